@@ -1,0 +1,124 @@
+"""What an editor may write between the two `---` lines at the top of a page."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StringConstraints,
+    Tag,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+#: A right line for each key, shown when the key is missing or its value is wrong.
+EXAMPLES: Mapping[str, str] = {
+    "title": "title: Actieplan",
+    "description": "description: De vijf stappen en de nazorg.",
+    "reviewed": "reviewed: 2026-11-22",
+    "template": "template: sheet.html",
+    "blocks": "blocks:\n      - steps: stappen",
+    "fields": "- fields: [Naam, Team, Datum]",
+    "steps": "- steps: stappen",
+    "ticks": "- ticks: [aangifte, trek-aan-de-bel]",
+    "lines": "- lines: 5",
+}
+
+
+class Strict(BaseModel):
+    """A part of the settings: what it does not name is refused, so no typo passes in silence."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _as_list(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Texts = Annotated[tuple[Text, ...], Field(min_length=1)]
+Ids = Annotated[Texts, BeforeValidator(_as_list)]
+
+
+class BlockBase(Strict):
+    """One part of a sheet, under a title of its own if it has one."""
+
+    kind: ClassVar[str]
+    title: Text | None = None
+
+
+class Fields(BlockBase):
+    """Labelled lines to write on."""
+
+    kind = "fields"
+    labels: Texts = Field(alias="fields")
+
+
+class Lines(BlockBase):
+    """Ruled space to write on: how many lines."""
+
+    kind = "lines"
+    count: Annotated[int, Field(ge=1, le=40)] = Field(alias="lines")
+
+
+class ItemBlock(BlockBase):
+    """A block that shows items, chosen by the ids of items, groups or pages."""
+
+    ids: Ids
+
+
+class Steps(ItemBlock):
+    """Items with a box, their number and their text."""
+
+    kind = "steps"
+    ids: Ids = Field(alias="steps")
+
+
+class Ticks(ItemBlock):
+    """Items with a box and their text, under the title of their group."""
+
+    kind = "ticks"
+    ids: Ids = Field(alias="ticks")
+
+
+def _kind(block: Any) -> Any:
+    """The key that says which kind a block is, or its first key, for the message."""
+    keys = list(block) if isinstance(block, Mapping) else []
+    return next((key for key in keys if key in BLOCK_KINDS), keys[0] if keys else None)
+
+
+Block = Annotated[
+    Annotated[Fields, Tag("fields")]
+    | Annotated[Steps, Tag("steps")]
+    | Annotated[Ticks, Tag("ticks")]
+    | Annotated[Lines, Tag("lines")],
+    Discriminator(_kind),
+]
+BLOCK_KINDS = ("fields", "steps", "ticks", "lines")
+
+
+class Meta(Strict):
+    """The front matter of one page; a page with `blocks` is a sheet.
+
+    `title` is the short title, for the menu and the browser's tab; `reviewed` is the day on
+    which somebody last checked that the page is right.
+    """
+
+    title: Text
+    description: Text | None = None
+    reviewed: date
+    template: Literal["sheet.html"] | None = None
+    blocks: Annotated[tuple[Block, ...], Field(min_length=1)] | None = None
+
+    @model_validator(mode="after")
+    def _sheet_is_whole(self) -> "Meta":
+        """A sheet needs both its template and its blocks."""
+        if (self.template is None) != (self.blocks is None):
+            missing = "template" if self.template is None else "blocks"
+            raise PydanticCustomError("missing_pair", "a sheet needs '{key}'", {"key": missing})
+        return self

@@ -1,0 +1,97 @@
+"""The parts of the site, each with the file and the line it was read from."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from tipcard.frontmatter import Meta
+from tipcard.problem import Place
+from tipcard.settings import Language
+from tipcard.strings import Strings
+from tipcard.yamldoc import YamlDoc
+
+
+@dataclass(frozen=True)
+class Item:
+    """A tip, a step or an aftercare point: a `###` heading with its text.
+
+    `number` is the step's number, read from "### 1. Title {#id}"; `paragraphs` is the text
+    without markup, a list item being a paragraph of its own.
+    """
+
+    item_id: str
+    title: str
+    place: Place
+    number: int | None = None
+    paragraphs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Group:
+    """A `##` heading, which may hold items; without a readable id its `group_id` is empty."""
+
+    group_id: str
+    title: str
+    place: Place
+    items: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link in the text, as it was written."""
+
+    target: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Page:
+    """One Markdown file in one language.
+
+    `name` is its path in the language's folder, as `tips.md`; `meta` is its front matter and
+    `front` the same with line numbers.
+    """
+
+    locale: str
+    name: str
+    title: str
+    place: Place
+    meta: Meta
+    front: YamlDoc
+    groups: tuple[Group, ...] = ()
+    links: tuple[Link, ...] = ()
+
+    @property
+    def page_id(self) -> str:
+        """The file's name, the folder's for its `index.md`; a sheet's begins with `checklist-`."""
+        folder, _, stem = self.name.removesuffix(".md").rpartition("/")
+        if stem == "index" and folder:
+            return folder.replace("/", "-")
+        return f"checklist-{stem}" if self.meta.blocks else stem
+
+    @property
+    def items(self) -> Iterator[Item]:
+        """Every item on the page, in order."""
+        return (item for group in self.groups for item in group.items)
+
+    def ids(self) -> Iterator[tuple[str, Place]]:
+        """Every id on the page with its place: the page's own, then groups and items in order."""
+        yield self.page_id, self.place
+        for group in self.groups:
+            if group.group_id:
+                yield group.group_id, group.place
+            yield from ((item.item_id, item.place) for item in group.items)
+
+
+@dataclass(frozen=True)
+class Edition:
+    """The site in one language.
+
+    `folder` is that of its sources, as `docs/nl`; `names` are the files of its pages, read or not;
+    `pages` holds those that could be read, by name; `strings` its fixed words, if they are right.
+    """
+
+    language: Language
+    folder: str
+    names: frozenset[str]
+    pages: Mapping[str, Page]
+    strings: Strings | None

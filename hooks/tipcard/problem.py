@@ -1,0 +1,82 @@
+"""Something an editor must mend, said in a way that shows how."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Place(NamedTuple):
+    """Where a thing was read: a path from the project's folder, with `/`, and a line from 1."""
+
+    path: str
+    line_no: int
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line_no}"
+
+
+class Rule(StrEnum):
+    """The name that is printed with a problem; CONTRIBUTING.md explains each in one line."""
+
+    BROKEN_YAML = "broken-yaml"
+    DUPLICATE_KEY = "duplicate-key"
+    UNKNOWN_KEY = "unknown-key"
+    MISSING_KEY = "missing-key"
+    WRONG_VALUE = "wrong-value"
+    NOT_UTF8 = "not-utf8"
+    ODD_CHARACTER = "odd-character"
+    EMPTY_FILE = "empty-file"
+    MISSING_TITLE = "missing-title"
+    BROKEN_HEADING = "broken-heading"
+    MISSING_ID = "missing-id"
+    BAD_ID = "bad-id"
+    DUPLICATE_ID = "duplicate-id"
+    UNKNOWN_ID = "unknown-id"
+    EMPTY_ITEM = "empty-item"
+    ITEM_WITHOUT_GROUP = "item-without-group"
+    WRONG_NUMBER = "wrong-number"
+    MISSING_PAGE = "missing-page"
+    UNKNOWN_PAGE = "unknown-page"
+    NOT_IN_NAV = "not-in-nav"
+    MISSING_TRANSLATION = "missing-translation"
+    DIFFERENT_ORDER = "different-order"
+    DIFFERENT_GROUP = "different-group"
+    DIFFERENT_NUMBER = "different-number"
+    DIFFERENT_SHEET = "different-sheet"
+    SHEET_OVERFLOW = "sheet-overflow"
+    UNPRINTABLE_CHARACTER = "unprintable-character"
+
+
+#: With one of these on a page, nobody can tell which items it has; other checks leave it alone.
+UNCLEAR_ITEMS = frozenset(
+    {
+        Rule.BROKEN_HEADING,
+        Rule.MISSING_ID,
+        Rule.BAD_ID,
+        Rule.DUPLICATE_ID,
+        Rule.ITEM_WITHOUT_GROUP,
+    }
+)
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """Something an editor must mend: where, what, which rule, and how to mend it."""
+
+    place: Place
+    what: str
+    rule: Rule
+    mend: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.what} [{self.rule}]\n    {self.mend}"
+
+
+def report(problems: Iterable[Problem]) -> str:
+    """All problems as an editor reads them, in the order of files and lines, and their number."""
+    lines = [str(problem) for problem in sorted(set(problems))]
+    if not lines:
+        return "No problems in the content."
+    counted = "1 problem" if len(lines) == 1 else f"{len(lines)} problems"
+    return "\n".join([*lines, f"{counted} in the content."])

@@ -1,0 +1,98 @@
+"""The whole site, read and checked: what every page, sheet and link is made from."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from tipcard.check import check_blocks, check_edition
+from tipcard.files import DOCS, Sources
+from tipcard.frontmatter import EXAMPLES
+from tipcard.model import Edition, Page
+from tipcard.parity import check_parity
+from tipcard.parse import odd_characters, parse_page
+from tipcard.pdf import render_pdf
+from tipcard.problem import UNCLEAR_ITEMS, Place, Problem, Rule
+from tipcard.settings import Language, read_settings
+from tipcard.sheet import SheetView, choices, has_only_known, sheet_view
+from tipcard.strings import Strings
+from tipcard.yamldoc import read_yaml, validate
+
+
+@dataclass(frozen=True)
+class Site:
+    """Every language by locale, every sheet by the path of its source, and the files that are no
+    pages by their path in the built site."""
+
+    editions: Mapping[str, Edition]
+    sheets: Mapping[str, SheetView]
+    files: Mapping[str, bytes]
+
+
+def read_site(config_path: str, sources: Sources) -> tuple[Site, list[Problem]]:
+    """Read and check everything; every problem is returned, in the order of files and lines.
+
+    With problems the site is not whole.
+    """
+    settings, problems = read_settings(config_path, sources.texts)
+    if settings is None:
+        return Site({}, {}, {}), problems
+    editions: list[Edition] = []
+    for language in settings.languages:
+        edition, found = _read_edition(language, sources)
+        editions.append(edition)
+        problems += [*found, *check_edition(edition, settings.nav, sources.docs)]
+    problems += list(_check_between(editions, problems))
+    sheets: dict[str, SheetView] = {}
+    files: dict[str, bytes] = {}
+    for edition in editions:
+        for page, view in _sheets(edition):
+            pdf, found = render_pdf(view, page.place)
+            problems += found
+            sheets[page.place.path] = view
+            files[edition.language.url_folder + page.name.removesuffix(".md") + ".pdf"] = pdf
+    by_locale = {edition.language.locale: edition for edition in editions}
+    return Site(by_locale, sheets, files), sorted(problems)
+
+
+def _check_between(editions: list[Edition], found: list[Problem]) -> Iterator[Problem]:
+    """What is wrong between the languages, given what was `found` within each."""
+    known = frozenset(one_id for edition in editions for one_id in choices(edition.pages.values()))
+    for edition in editions:
+        yield from check_blocks(edition, known)
+    unclear = {problem.place.path for problem in found if problem.rule in UNCLEAR_ITEMS}
+    for other in editions[1:]:
+        yield from check_parity(editions[0], other, unclear)
+
+
+def _sheets(edition: Edition) -> Iterator[tuple[Page, SheetView]]:
+    """The sheets of a language that can be made."""
+    known = choices(edition.pages.values())
+    for page in edition.pages.values():
+        if edition.strings and page.meta.blocks and has_only_known(page, known):
+            yield page, sheet_view(page, known, edition.strings, edition.language)
+
+
+def _read_edition(language: Language, sources: Sources) -> tuple[Edition, list[Problem]]:
+    folder = f"{DOCS}/{language.locale}"
+    own = (path for path in sources.docs if path.startswith(f"{folder}/") and path.endswith(".md"))
+    paths = {path.removeprefix(f"{folder}/"): path for path in own}
+    pages: dict[str, Page] = {}
+    problems: list[Problem] = []
+    for name, path in sorted(paths.items()):
+        if path in sources.texts:
+            page, found = parse_page(language.locale, name, path, sources.texts[path])
+            pages |= {name: page} if page else {}
+            problems += found
+    strings, found = _read_strings(f"{folder}/strings.yml", sources.texts)
+    return Edition(language, folder, frozenset(paths), pages, strings), problems + found
+
+
+def _read_strings(path: str, texts: Mapping[str, str]) -> tuple[Strings | None, list[Problem]]:
+    if path not in texts:
+        what = "this file is missing; it holds the fixed words of the language"
+        mend = "Copy it from another language, and translate what stands right of the colons."
+        return None, [Problem(Place(path, 1), what, Rule.MISSING_PAGE, mend)]
+    doc, problems = read_yaml(path, texts[path])
+    problems += odd_characters(path, texts[path])
+    if problems:
+        return None, problems
+    return validate(Strings, doc, EXAMPLES)

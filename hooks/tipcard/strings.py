@@ -1,0 +1,37 @@
+"""The fixed words of the site, from `strings.yml` in each language's folder."""
+
+from datetime import date
+
+from babel.core import Locale, UnknownLocaleError
+from babel.dates import format_date
+from pydantic import field_validator
+from pydantic_core import PydanticCustomError
+
+from tipcard.frontmatter import Strict, Text
+
+
+class Strings(Strict):
+    """Every fixed word or sentence of the templates in one language."""
+
+    date_locale: Text
+    print: Text
+    pdf: Text
+    reviewed: Text
+    back: Text
+    notes: Text
+    not_found: Text
+    not_found_help: Text
+
+    @field_validator("date_locale")
+    @classmethod
+    def _is_known(cls, name: str) -> str:
+        """Only what Babel knows, as `nl` or `en_GB`."""
+        try:
+            Locale.parse(name)
+        except (UnknownLocaleError, ValueError) as error:
+            raise PydanticCustomError("locale", "it must be a locale, such as nl or en_GB") from error
+        return name
+
+    def reviewed_on(self, day: date) -> str:
+        """The sentence that says when a page was checked."""
+        return self.reviewed.replace("{date}", format_date(day, "long", self.date_locale))

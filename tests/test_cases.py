@@ -1,0 +1,64 @@
+"""The golden cases: from files to the model, or to the exact words that an editor sees.
+
+A case in `cases/*.yml` is the small site of `cases/base.yml` with some files replaced (`files`, null
+for none) or changed (`change`, pairs of old and new text), and what must come out of it. Adding a
+case needs no Python.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tipcard.files import Sources
+from tipcard.model import Item, Page
+from tipcard.problem import Rule
+from tipcard.site import read_site
+
+CASES = Path(__file__).parent / "cases"
+BASE: dict[str, str] = yaml.safe_load((CASES / "base.yml").read_text("utf-8"))
+ALL = [
+    pytest.param(case, id=f"{path.stem}: {case['name']}")
+    for path in sorted(CASES.glob("*.yml"))
+    if path.stem != "base"
+    for case in yaml.safe_load(path.read_text("utf-8"))
+]
+
+
+def sources(case: dict[str, Any]) -> Sources:
+    texts = {path: text for path, text in (BASE | case.get("files", {})).items() if text is not None}
+    for path, changes in case.get("change", {}).items():
+        for old, new in changes:
+            assert texts[path].count(old) >= 1, f"{path} has no {old!r}"
+            texts[path] = texts[path].replace(old, new, 1)
+    return Sources(texts, frozenset(path for path in texts if path.startswith("docs/")))
+
+
+def item_line(item: Item) -> str:
+    number = "" if item.number is None else f"{item.number}. "
+    return f"    {item.place} {item.item_id}: {number}{' | '.join([item.title, *item.paragraphs])}"
+
+
+def page_lines(page: Page) -> list[str]:
+    lines = [f"{page.place} {page.page_id}: {page.title}"]
+    for group in page.groups:
+        lines += [f"  {group.place} {group.group_id}: {group.title}", *map(item_line, group.items)]
+    return lines + [f"  {link.place} -> {link.target}" for link in page.links]
+
+
+@pytest.mark.parametrize("case", ALL)
+def test_case(case: dict[str, Any]) -> None:
+    site, problems = read_site("mkdocs.yml", sources(case))
+    found = "".join(f"{problem}\n" for problem in problems)
+    assert found == case.get("problems", "")
+    if "outline" in case:
+        pages = [page for edition in site.editions.values() for page in edition.pages.values()]
+        lines = [line for page in sorted(pages, key=lambda one: one.place) for line in page_lines(page)]
+        assert "\n".join(lines) + "\n" == case["outline"]
+
+
+def test_every_rule_has_a_case() -> None:
+    messages = "".join(case.values[0].get("problems", "") for case in ALL)
+    elsewhere = {Rule.NOT_UTF8}  # needs bytes: tests/test_files.py
+    assert {rule for rule in Rule if f"[{rule}]" not in messages} == elsewhere
