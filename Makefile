@@ -1,0 +1,52 @@
+# One word does each job; `make` alone lists them.
+.DEFAULT_GOAL := help
+.PHONY: help site serve check test clean
+.ONESHELL:
+.SHELLFLAGS := -eu -c
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# Silences the theme's announcement of its successor, which no editor can act on.
+export NO_MKDOCS_2_WARNING := 1
+
+help: ## List these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+site: $(VENV)/site ## Build the site in both languages, with all sheets, into site/
+	@$(BIN)/python hooks/cli.py check
+	$(BIN)/mkdocs build
+	echo "The site is ready: open site/index.html, or put the folder site/ on any web server."
+
+serve: $(VENV)/site ## Show the site while you write: http://127.0.0.1:8000/
+	@$(BIN)/mkdocs serve
+
+check: $(VENV)/test ## Check style, types, content and a strict build; quick, for before a commit
+	@$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python hooks/cli.py check
+	folder=$$(mktemp -d)
+	trap 'rm -rf "$$folder"' EXIT
+	$(BIN)/mkdocs build --strict --site-dir "$$folder/site"
+
+test: $(VENV)/test ## Test everything, in a real browser and behind a real server
+	@tests/install.sh
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+clean: ## Remove what was built and installed
+	@rm -rf site site.new site.old $(VENV) .pytest_cache .mypy_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/site: requirements.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+$(VENV)/test: requirements.txt tests/requirements.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
+	touch $@ $(VENV)/site

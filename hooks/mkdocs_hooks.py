@@ -1,0 +1,89 @@
+"""When MkDocs does what: the events of one build, from first to last.
+
+Every language is a build of its own, nested in the first one's `on_post_build`, so each event
+comes once per language; `building` is true in the nested ones.
+"""
+
+import logging
+from pathlib import Path
+from typing import Any, cast
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.utils import CountHandler
+from mkdocs_static_i18n.plugin import I18n
+
+from tipcard.files import read_sources, replace_folder, write_files
+from tipcard.problem import report
+from tipcard.site import Site, read_site
+
+
+def on_config(config: MkDocsConfig) -> None:
+    """Build beside the last good site, which stays until the new one is whole."""
+    if not _i18n(config).building:
+        config.extra["last_good_site"] = Path(config.site_dir)
+        config.site_dir = f"{config.site_dir}.new"
+
+
+def on_pre_build(config: MkDocsConfig) -> None:
+    """Read and check the content of all languages, before anything is written."""
+    if not _i18n(config).building:
+        config_path = Path(config.config_file_path)
+        sources, problems = read_sources(config_path.parent)
+        config.extra["tipcard"], found = read_site(config_path.name, sources)
+        if problems + found:
+            raise PluginError("\n" + report(problems + found))
+
+
+@event_priority(-200)  # after i18n, which makes its own list of files
+def on_files(files: Files, config: MkDocsConfig) -> None:
+    """Leave out what the theme brings for its search, which this site does not use."""
+    for file in list(files):
+        if file.src_uri.startswith(("assets/javascripts/lunr", "assets/javascripts/workers")):
+            files.remove(file)
+
+
+def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> None:
+    """Give the templates the fixed words and, on a sheet's page, the sheet."""
+    site: Site = config.extra["tipcard"]
+    context["strings"] = site.editions[config.theme["language"]].strings
+    context["sheet"] = site.sheets.get(f"docs/{page.file.src_uri}")
+
+
+def on_template_context(context: dict[str, Any], template_name: str, config: MkDocsConfig) -> None:
+    """Give the page for wrong addresses the words of every language."""
+    context["editions"] = config.extra["tipcard"].editions
+
+
+def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:
+    """Write one 404 page, in the default language's place; a sitemap needs the site's address."""
+    is_default = _i18n(config).is_default_language_build
+    wanted = is_default if template_name == "404.html" else bool(config.site_url)
+    return output if wanted or not template_name.startswith(("404", "sitemap")) else ""
+
+
+@event_priority(-200)  # after i18n, which builds the other languages in this event
+def on_post_build(config: MkDocsConfig) -> None:
+    """When all languages are built: add the files that are no pages, and show the new site."""
+    if _i18n(config).building or _has_warned():
+        return
+    fresh = Path(config.site_dir)
+    write_files(fresh, config.extra["tipcard"].files)
+    try:
+        replace_folder(config.extra["last_good_site"], fresh)
+    except OSError as error:
+        raise PluginError(f"{error}\nClose what has this folder open, and build again.") from error
+
+
+def _i18n(config: MkDocsConfig) -> I18n:
+    return cast(I18n, config.plugins["i18n"])
+
+
+def _has_warned() -> bool:
+    """Whether `strict` is about to end this build, which MkDocs does after the last event."""
+    handlers = logging.getLogger("mkdocs").handlers
+    return any(handler.get_counts() for handler in handlers if isinstance(handler, CountHandler))

@@ -1,0 +1,132 @@
+"""What the tests share: a copy of the project to build, and a browser."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+REPO = Path(__file__).parent.parent
+# Without these Chromium keeps asking hosts of its own, which a closed network answers slowly.
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
+    """The fast tests first: those that need no build, then builds, then the browser."""
+    slow = ("built", "project", "browser")
+    items.sort(
+        key=lambda item: max([slow.index(name) + 1 for name in slow if name in item.fixturenames] or [0])
+    )
+
+
+def copy_project(folder: Path) -> Path:
+    """The project's content in a folder of its own, with the repository's own hook and templates.
+
+    The hook is named by its absolute path: a copied hook would still run the first copy's package.
+    """
+    shutil.copytree(REPO / "docs", folder / "docs")
+    config = (REPO / "mkdocs.yml").read_text("utf-8")
+    for own in ("hooks/mkdocs_hooks.py", "overrides"):
+        config = config.replace(f" {own}\n", f" {(REPO / own).as_posix()}\n")
+    (folder / "mkdocs.yml").write_text(config, "utf-8")
+    return folder
+
+
+def mkdocs_build(folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Build as an editor does; the output is what the editor sees."""
+    environment = {name: value for name, value in os.environ.items() if name != "SITE_URL"}
+    return subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build"],
+        cwd=folder,
+        env=environment | {"NO_MKDOCS_2_WARNING": "1"} | variables,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return copy_project(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the real site, built once for all tests that only look at it."""
+    folder = copy_project(tmp_path_factory.mktemp("project"))
+    result = mkdocs_build(folder)
+    assert result.returncode == 0, result.stdout
+    return folder / "site"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        path = shutil.which("chromium")
+        assert path, "the tests need Chromium: run 'make test', which installs it"
+        yield playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+
+
+NGINX = """
+daemon off;
+{user}
+pid {folder}/nginx.pid;
+error_log {folder}/error.log;
+events {{}}
+http {{
+  access_log off;
+  types {{ text/html html; text/css css; text/javascript js; image/svg+xml svg;
+           font/woff2 woff2; application/pdf pdf; application/json json; }}
+  charset utf-8;
+  client_body_temp_path {folder}/body;
+  server {{ listen 127.0.0.1:{port}; location /intranet/veilig/ {{ alias {site}/; }} }}
+}}
+"""
+
+
+@pytest.fixture(scope="session")
+def served(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the site behind nginx, on a sub-path as on an intranet."""
+    program = shutil.which("nginx", path=f"{os.environ['PATH']}{os.pathsep}/usr/sbin")
+    assert program, "the tests need nginx: run 'make test', which installs it"
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    folder = tmp_path_factory.mktemp("nginx")
+    user = "user root;" if os.geteuid() == 0 else ""
+    config = folder / "nginx.conf"
+    config.write_text(NGINX.format(folder=folder, port=port, site=built, user=user), "utf-8")
+    server = subprocess.Popen(
+        [program, "-p", str(folder), "-c", str(config), "-e", str(folder / "error.log")]
+    )
+    try:
+        for _ in range(100):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}/intranet/veilig/"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+@pytest.fixture(params=["http", "file"])
+def base(request: pytest.FixtureRequest, built: Path) -> str:
+    """The site's address, once on a server's sub-path and once straight from disk."""
+    return str(request.getfixturevalue("served")) if request.param == "http" else f"{built.as_uri()}/"

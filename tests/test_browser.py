@@ -1,0 +1,117 @@
+"""The built site in a real browser, behind a real server on a sub-path and straight from disk."""
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Request
+from pypdf import PdfReader
+
+PAGES = ["index.html", "actieplan.html", "tips.html", "over.html", "checklists/index.html"]
+SHEETS = ["checklists/actieplan.html"]
+
+
+class Visit:
+    """A browser page that remembers what it asked for and what went wrong."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.requests: list[str] = []
+        self.faults: list[str] = []
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("requestfailed", self._failed)
+        page.on("response", lambda got: self.faults.append(got.url) if got.status >= 400 else None)
+        page.on("console", lambda said: self.faults.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+
+    def _failed(self, request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # left for the next page
+            self.faults.append(f"{request.failure}: {request.url}")
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Visit]:
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    yield Visit(context.new_page())
+    context.close()
+
+
+@pytest.mark.parametrize("name", PAGES + SHEETS)
+def test_the_other_language_is_the_same_page_and_back(visit: Visit, base: str, name: str) -> None:
+    page = visit.page
+    page.goto(base + name)
+    dutch = page.locator("h1").first.inner_text()
+    page.get_by_role("link", name="English").click()
+    assert page.url == f"{base}en/{name}"
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert page.locator("h1").first.inner_text() != dutch
+    page.get_by_role("link", name="Nederlands").click()
+    assert page.url == base + name
+    assert page.locator("h1").first.inner_text() == dutch
+    page.wait_for_load_state("networkidle")
+    assert visit.faults == []
+    assert [url for url in visit.requests if not url.startswith(base)] == []
+    assert page.context.cookies() == []
+
+
+@pytest.mark.parametrize("language", ["", "en/"])
+def test_every_link_inside_the_site_leads_somewhere(visit: Visit, base: str, language: str) -> None:
+    page = visit.page
+    targets = set()
+    for name in PAGES + SHEETS:
+        page.goto(base + language + name)
+        targets |= set(page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)"))
+    inside = {url for url in targets if url.startswith(base)}
+    assert inside == targets, "the site has no links to elsewhere yet"
+    for url in sorted(url for url in inside if not url.endswith(".pdf")):
+        page.goto(url)
+        anchor = url.partition("#")[2]
+        assert not anchor or page.locator(f"[id='{anchor}']").count() == 1, url
+    assert visit.faults == []
+
+
+def test_the_action_plan_leads_to_its_sheet_and_the_sheet_to_its_pdf(visit: Visit, served: str) -> None:
+    page = visit.page
+    page.goto(f"{served}actieplan.html")
+    page.get_by_role("link", name="Print dit actieplan").click()
+    assert page.url == f"{served}checklists/actieplan.html"
+    href = page.get_by_role("link", name="PDF").evaluate("link => link.href")
+    answer = page.request.get(href)
+    assert answer.headers["content-type"] == "application/pdf"
+    assert answer.body().startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", SHEETS + [f"en/{name}" for name in SHEETS])
+def test_a_sheet_prints_on_one_page(browser: Browser, built: Path, name: str, scheme: str) -> None:
+    page = browser.new_page(color_scheme=scheme)
+    page.goto(f"{built.as_uri()}/{name}")
+    page.get_by_role("checkbox").first.check()
+    for backgrounds in (True, False):
+        printed = page.pdf(prefer_css_page_size=True, print_background=backgrounds)
+        assert len(PdfReader(io.BytesIO(printed)).pages) == 1
+    page.close()
+
+
+def test_a_sheet_can_be_ticked_by_its_text_and_by_keyboard(visit: Visit, base: str) -> None:
+    page = visit.page
+    page.goto(f"{base}checklists/actieplan.html")
+    boxes = page.get_by_role("checkbox")
+    assert boxes.count() == 7
+    page.get_by_text("Maak een screenshot van het bericht").click()
+    assert boxes.nth(1).is_checked()
+    boxes.nth(0).focus()
+    page.keyboard.press("Space")
+    assert boxes.nth(0).is_checked()
+    assert boxes.nth(0).evaluate("box => box.labels[0].innerText").split()[:3] == ["1", "In", "gesprek"]
+
+
+@pytest.mark.parametrize("width", [320, 768, 1440])
+def test_no_page_is_wider_than_its_screen(browser: Browser, built: Path, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    for name in PAGES + SHEETS:
+        for language in ("", "en/"):
+            page.goto(f"{built.as_uri()}/{language}{name}")
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+    page.close()

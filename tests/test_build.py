@@ -1,0 +1,164 @@
+"""Real builds of both languages: what comes out, and what stays when one fails."""
+
+import hashlib
+import os
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import copy_project, mkdocs_build
+
+STEPS = ["in-gesprek", "screenshot", "rapporteer", "bespreek", "juridische-hulp"]
+AFTERCARE = ["aangifte", "trek-aan-de-bel"]
+TIPS = [
+    "zoek-jezelf-op",
+    "ken-de-platforms",
+    "let-op-je-berichten",
+    "google-alert",
+    "privacycheck",
+    "online-omgang",
+    "kondig-stappen-aan",
+    "ken-de-regels",
+    "opnames",
+    "locatie-uit",
+    "skj-gegevens",
+    "teamoverleg",
+]
+
+
+def fingerprint(folder: Path) -> dict[str, str]:
+    """Every file below a folder with a hash of its content."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def change(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+@pytest.mark.parametrize("language", ["", "en/"])
+def test_all_nineteen_ids_are_anchors(built: Path, language: str) -> None:
+    plan = (built / f"{language}actieplan.html").read_text("utf-8")
+    tips = (built / f"{language}tips.html").read_text("utf-8")
+    assert re.findall(r'<h3 id="([^"]+)"', plan) == STEPS + AFTERCARE
+    assert re.findall(r'<h3 id="([^"]+)"', tips) == TIPS
+
+
+def test_no_page_asks_another_host_for_anything(built: Path) -> None:
+    for page in built.rglob("*.html"):
+        loads = re.findall(
+            r'<(?:script|link|img|iframe)[^>]+(?:src|href)="([^"]+)"', page.read_text("utf-8")
+        )
+        assert [url for url in loads if re.match(r"(https?:)?//", url)] == [], page
+
+
+def test_without_an_address_no_page_claims_one(built: Path) -> None:
+    assert not (built / "sitemap.xml").exists()
+    assert all('rel="canonical"' not in page.read_text("utf-8") for page in built.rglob("*.html"))
+
+
+def test_with_an_address_pages_and_sitemap_name_it(project: Path) -> None:
+    result = mkdocs_build(project, SITE_URL="https://intranet.example.org/veilig/")
+    assert result.returncode == 0, result.stdout
+    page = (project / "site/en/tips.html").read_text("utf-8")
+    assert '<link rel="canonical" href="https://intranet.example.org/veilig/en/tips.html">' in page
+    sitemap = (project / "site/sitemap.xml").read_text("utf-8")
+    assert "<loc>https://intranet.example.org/veilig/tips.html</loc>" in sitemap
+    not_found = (project / "site/404.html").read_text("utf-8")
+    assert 'href="https://intranet.example.org/veilig/en/index.html"' in not_found
+
+
+def test_one_404_page_speaks_all_languages_and_needs_no_file(built: Path) -> None:
+    page = (built / "404.html").read_text("utf-8")
+    assert "Deze pagina bestaat niet" in page and "This page does not exist" in page
+    assert not re.search(r'(?:src|href)="', page)
+    assert not (built / "en/404.html").exists()
+
+
+def test_two_builds_give_the_same_bytes(built: Path, project: Path) -> None:
+    os.environ.pop("SOURCE_DATE_EPOCH", None)
+    assert mkdocs_build(project).returncode == 0
+    assert fingerprint(project / "site") == fingerprint(built)
+
+
+MISTAKES = {
+    "an English tip is gone": (
+        "docs/en/tips.md",
+        "### Set a Google Alert {#google-alert}\n",
+        "",
+        "docs/en/tips.md:18: the item 'google-alert' is missing; it stands at docs/nl/tips.md:22"
+        " [missing-translation]",
+    ),
+    "an id stands twice": (
+        "docs/nl/tips.md",
+        "{#opnames}",
+        "{#teamoverleg}",
+        "docs/nl/tips.md:58: the id 'teamoverleg' is already taken at docs/nl/tips.md:44 [duplicate-id]",
+    ),
+    "a key has a typo": (
+        "docs/nl/tips.md",
+        "reviewed:",
+        "reviewd:",
+        "docs/nl/tips.md:3: unknown key 'reviewd' [unknown-key]\n    Did you mean 'reviewed'?",
+    ),
+    "a sheet is too long": (
+        "docs/nl/checklists/actieplan.md",
+        "lines: 5",
+        "lines: 15",
+        "mm too long for one A4 [sheet-overflow]",
+    ),
+    "a link is dead": (
+        "docs/nl/index.md",
+        "(tips.md)",
+        "(tip.md)",
+        "docs/nl/index.md:18: the link leads to 'tip.md', which is not there [unknown-page]\n"
+        "    Did you mean 'tips.md'?",
+    ),
+    "MkDocs warns in the default language": (
+        "mkdocs.yml",
+        "          name: Nederlands\n",
+        "          name: Nederlands\n          theme:\n            kleur: rood\n",
+        "Aborted with 1 warnings in strict mode!",
+    ),
+    "MkDocs warns in a further language": (
+        "mkdocs.yml",
+        "          theme:\n",
+        "          theme:\n            kleur: rood\n",
+        "Aborted with 1 warnings in strict mode!",
+    ),
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_mistake_is_one_message_and_the_old_site_stays(
+    built: Path, tmp_path: Path, mistake: str
+) -> None:
+    path, old, new, message = MISTAKES[mistake]
+    folder = copy_project(tmp_path)
+    shutil.copytree(built, folder / "site")
+    before = fingerprint(folder / "site")
+    change(folder / path, old, new)
+    result = mkdocs_build(folder)
+    assert result.returncode == 1
+    assert message in result.stdout
+    assert "Traceback" not in result.stdout
+    assert fingerprint(folder / "site") == before
+
+
+def test_a_third_language_is_a_folder_a_block_and_its_strings(project: Path) -> None:
+    shutil.copytree(project / "docs/en", project / "docs/de")
+    change(project / "docs/de/strings.yml", "en_GB", "de")
+    block = "        - locale: de\n          name: Deutsch\n"
+    change(project / "mkdocs.yml", "\nhooks:\n", f"{block}\nhooks:\n")
+    result = mkdocs_build(project)
+    assert result.returncode == 0, result.stdout
+    assert (project / "site/de/checklists/actieplan.pdf").stat().st_size > 10_000
+    sheet = (project / "site/de/checklists/actieplan.html").read_text("utf-8")
+    assert "Checked on 22. November 2026" in sheet
+    assert 'lang="nl"' in sheet and 'lang="en"' in sheet

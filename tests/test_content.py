@@ -1,0 +1,46 @@
+"""The Dutch text of the site is the card's own, but for the corrections that the site lists."""
+
+from pathlib import Path
+
+import pytest
+from conftest import REPO
+
+from tipcard.files import read_sources
+from tipcard.model import Edition
+from tipcard.site import read_site
+
+CORRECTIONS = {
+    "of er wat er over jou": "of er wat over jou",
+    "privacy instellingen": "privacyinstellingen",
+    "Whatsapp": "WhatsApp",
+    "social media-": "socialmedia-",
+    "\u2019": "'",
+}
+
+
+@pytest.fixture(scope="module")
+def dutch() -> Edition:
+    sources, _ = read_sources(REPO)
+    return read_site("mkdocs.yml", sources)[0].editions["nl"]
+
+
+@pytest.fixture(scope="module")
+def card() -> str:
+    text = (Path(__file__).parent / "card.nl.txt").read_text("utf-8")
+    for slip, right in CORRECTIONS.items():
+        text = text.replace(slip, right)
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize("name", ["actieplan.md", "tips.md"])
+def test_every_item_is_in_the_words_of_the_card(dutch: Edition, card: str, name: str) -> None:
+    items = list(dutch.pages[name].items)
+    assert items
+    for item in items:
+        assert item.paragraphs[0] in card, item.item_id
+
+
+def test_every_correction_is_on_the_about_page() -> None:
+    about = (REPO / "docs/nl/over.md").read_text("utf-8")
+    for words in ("onderzoek of er wat over jou", "privacyinstellingen", "WhatsApp", "socialmedia-"):
+        assert words in about

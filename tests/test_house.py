@@ -1,0 +1,50 @@
+"""The rules of the house: what keeps the project small and able to move."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from conftest import REPO
+
+from tipcard.problem import Rule
+
+PYTHON = sorted((REPO / "hooks").rglob("*.py"))
+PACKAGE = [path for path in PYTHON if path.parent.name == "tipcard"]
+
+
+def imports(path: Path) -> set[str]:
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names.add((node.module or "").partition(".")[0])
+    return names
+
+
+@pytest.mark.parametrize("path", PACKAGE, ids=lambda path: path.name)
+def test_the_package_does_not_know_mkdocs(path: Path) -> None:
+    assert not imports(path) & {"mkdocs", "material", "mkdocs_static_i18n"}
+
+
+@pytest.mark.parametrize("path", PYTHON, ids=lambda path: path.name)
+def test_no_language_is_named_in_python(path: Path) -> None:
+    strings = {
+        node.value
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Constant)
+    }
+    assert not strings & {"nl", "en", "nl/", "en/", "docs/nl", "docs/en"}
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "tests/requirements.txt"])
+def test_every_requirement_is_pinned_exactly(name: str) -> None:
+    lines = (REPO / name).read_text("utf-8").splitlines()
+    wanted = [line for line in lines if line and not line.startswith(("#", "-r"))]
+    assert all(re.fullmatch(r"[\w.-]+==[\w.]+", line) for line in wanted)
+
+
+def test_every_rule_is_explained_to_editors() -> None:
+    table = (REPO / "CONTRIBUTING.md").read_text("utf-8")
+    assert {rule for rule in Rule if f"| `{rule}` |" not in table} == set()
