@@ -17,6 +17,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 from mkdocs_static_i18n.plugin import I18n
 
+from tipcard.additions import show_additions
 from tipcard.files import read_sources, replace_folder, write_files
 from tipcard.problem import report
 from tipcard.site import Site, read_site
@@ -45,6 +46,12 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
     for file in list(files):
         if file.src_uri.startswith(("assets/javascripts/lunr", "assets/javascripts/workers")):
             files.remove(file)
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Name, source and date what is not on the card."""
+    strings = config.extra["tipcard"].editions[config.theme["language"]].strings
+    return show_additions(markdown, strings, page.meta["reviewed"])
 
 
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> None:

@@ -56,19 +56,22 @@ def test_the_other_language_is_the_same_page_and_back(visit: Visit, base: str, n
 
 
 @pytest.mark.parametrize("language", ["", "en/"])
-def test_every_link_inside_the_site_leads_somewhere(visit: Visit, base: str, language: str) -> None:
+def test_every_link_inside_the_site_leads_somewhere_and_nothing_is_asked_elsewhere(
+    visit: Visit, base: str, language: str
+) -> None:
     page = visit.page
     targets = set()
     for name in PAGES + SHEETS:
         page.goto(base + language + name)
         targets |= set(page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)"))
-    inside = {url for url in targets if url.startswith(base)}
-    assert inside == targets, "the site has no links to elsewhere yet"
-    for url in sorted(url for url in inside if not url.endswith(".pdf")):
+    outside = {url for url in targets if not url.startswith(base)}
+    assert all(url.startswith(("https://", "tel:", "mailto:")) for url in outside), outside
+    for url in sorted(url for url in targets - outside if not url.endswith(".pdf")):
         page.goto(url)
         anchor = url.partition("#")[2]
         assert not anchor or page.locator(f"[id='{anchor}']").count() == 1, url
     assert visit.faults == []
+    assert [url for url in visit.requests if not url.startswith(base)] == []
 
 
 def test_the_action_plan_leads_to_its_sheet_and_the_sheet_to_its_pdf(visit: Visit, served: str) -> None:

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from tipcard.files import Sources
-from tipcard.model import Item, Page
+from tipcard.model import Addition, Item, Page
 from tipcard.problem import Rule
 from tipcard.site import read_site
 
@@ -40,10 +40,18 @@ def item_line(item: Item) -> str:
     return f"    {item.place} {item.item_id}: {number}{' | '.join([item.title, *item.paragraphs])}"
 
 
+def addition_lines(addition: Addition) -> list[str]:
+    words = " | ".join([addition.title, *addition.paragraphs])
+    first = f"      {addition.place} {addition.kind}: {words} ({addition.reviewed})"
+    return [first, *(f"        {link.place} -> {link.target}" for link in addition.sources)]
+
+
 def page_lines(page: Page) -> list[str]:
     lines = [f"{page.place} {page.page_id}: {page.title}"]
     for group in page.groups:
-        lines += [f"  {group.place} {group.group_id}: {group.title}", *map(item_line, group.items)]
+        lines.append(f"  {group.place} {group.group_id}: {group.title}")
+        for item in group.items:
+            lines += [item_line(item), *(line for one in item.additions for line in addition_lines(one))]
     return lines + [f"  {link.place} -> {link.target}" for link in page.links]
 
 

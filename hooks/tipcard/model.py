@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from tipcard.frontmatter import Meta
 from tipcard.problem import Place
@@ -11,11 +12,41 @@ from tipcard.yamldoc import YamlDoc
 
 
 @dataclass(frozen=True)
+class Link:
+    """A link in the text, as it was written."""
+
+    target: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Addition:
+    """What is not on the card, below the item that it adds to.
+
+    `kind` is the word after the `///`: an `addition` is folded, `safety` is always open and printed;
+    `paragraphs` is the text without markup and without its sources; `reviewed` is the day on which
+    it was last checked, None for that of its page.
+    """
+
+    kind: str
+    title: str
+    place: Place
+    paragraphs: tuple[str, ...]
+    sources: tuple[Link, ...]
+    reviewed: date | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether readers see it without asking, on the screen and on sheets."""
+        return self.kind == "safety"
+
+
+@dataclass(frozen=True)
 class Item:
     """A tip, a step or an aftercare point: a `###` heading with its text.
 
-    `number` is the step's number, read from "### 1. Title {#id}"; `paragraphs` is the text
-    without markup, a list item being a paragraph of its own.
+    `number` is the step's number, read from "### 1. Title {#id}"; `paragraphs` is the card's own
+    text without markup, a list item being a paragraph of its own; `additions` is the rest.
     """
 
     item_id: str
@@ -23,6 +54,7 @@ class Item:
     place: Place
     number: int | None = None
     paragraphs: tuple[str, ...] = ()
+    additions: tuple[Addition, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -33,14 +65,6 @@ class Group:
     title: str
     place: Place
     items: tuple[Item, ...] = ()
-
-
-@dataclass(frozen=True)
-class Link:
-    """A link in the text, as it was written."""
-
-    target: str
-    place: Place
 
 
 @dataclass(frozen=True)

@@ -3,16 +3,17 @@
 import re
 import sys
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from tipcard.additions import read_addition, split
 from tipcard.frontmatter import EXAMPLES, Meta
-from tipcard.model import Group, Item, Link, Page
+from tipcard.model import Addition, Group, Item, Page
 from tipcard.problem import Place, Problem, Rule
+from tipcard.tokens import MARKDOWN, line_of, links, paragraphs, plain_text
 from tipcard.yamldoc import YamlDoc, read_yaml, validate
 
 # The same border as MkDocs' own reader, so that both see the same front matter.
@@ -21,7 +22,6 @@ _HEADING = re.compile(r"(?P<title>.*?)\s*(?:\{(?P<braces>[^{}]*)\})?\s*")
 _ID = re.compile(r"#([a-z][a-z0-9]*(?:-[a-z0-9]+)*)")
 _NUMBER = re.compile(r"(\d+)\.\s+(.*)")
 _SQUEEZED = re.compile(r"(#{1,6})([^#\s].*)")
-_MARKDOWN = MarkdownIt("commonmark").enable("table")
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,14 @@ class _Heading:
     title: str
     heading_id: str | None
     place: Place
+
+
+@dataclass(frozen=True)
+class _Content:
+    """What stands below the headings of a page: paragraphs with their lines, and additions."""
+
+    paragraphs: Sequence[tuple[int, str]]
+    additions: Sequence[Addition]
 
 
 def parse_page(locale: str, name: str, path: str, text: str) -> tuple[Page | None, list[Problem]]:
@@ -43,7 +51,7 @@ def parse_page(locale: str, name: str, path: str, text: str) -> tuple[Page | Non
     problems = odd_characters(path, text)
     front, meta, front_problems = _front_matter(path, text)
     first_line_no, body = _body(text)
-    tokens = _MARKDOWN.parse(body)
+    tokens = MARKDOWN.parse(body)
     headings, heading_problems = _headings(path, first_line_no, tokens)
     problems += front_problems + heading_problems
     title = next((heading for heading in headings if heading.level == 1), None)
@@ -51,12 +59,16 @@ def parse_page(locale: str, name: str, path: str, text: str) -> tuple[Page | Non
         mend = "Begin the text of the page with: # Title"
         place = Place(path, first_line_no)
         problems.append(Problem(place, "the page has no title", Rule.MISSING_TITLE, mend))
-    groups, group_problems = _groups(headings, _paragraphs(first_line_no, tokens))
-    problems += group_problems
+    own, blocks = split(tokens, body)
+    additions = [read_addition(path, first_line_no, block) for block in blocks]
+    problems += [problem for _, found in additions for problem in found]
+    content = _Content(paragraphs(first_line_no, own), [addition for addition, _ in additions])
+    groups, group_problems = _groups(headings, content)
+    problems += [*group_problems, *_stray_additions(groups, content.additions)]
     if front is None or meta is None or title is None:
         return None, problems
-    links = tuple(_links(path, first_line_no, tokens))
-    return Page(locale, name, title.title, title.place, meta, front, groups, links), problems
+    all_links = tuple(links(path, first_line_no, tokens))
+    return Page(locale, name, title.title, title.place, meta, front, groups, all_links), problems
 
 
 def odd_characters(path: str, text: str) -> list[Problem]:
@@ -113,13 +125,13 @@ def _headings(
     for opening, inline in pairwise(tokens):
         squeezed = _SQUEEZED.match(inline.content) if opening.type == "paragraph_open" else None
         if squeezed:
-            place = Place(path, first_line_no + _line(opening))
+            place = Place(path, first_line_no + line_of(opening))
             what = "a heading needs a space after the #"
             mend = f"Write: {squeezed[1]} {squeezed[2]}"
             problems.append(Problem(place, what, Rule.BROKEN_HEADING, mend))
         if opening.type != "heading_open" or int(opening.tag[1]) > 3 or opening.level:
             continue
-        place = Place(path, first_line_no + _line(opening))
+        place = Place(path, first_line_no + line_of(opening))
         heading, problem = _heading(int(opening.tag[1]), inline, place)
         problems += [problem] if problem else []
         if heading.level == 1 and any(other.level == 1 for other in headings):
@@ -150,10 +162,8 @@ def _heading(level: int, inline: Token, place: Place) -> tuple[_Heading, Problem
     return heading, None
 
 
-def _groups(
-    headings: Sequence[_Heading], paragraphs: Sequence[tuple[int, str]]
-) -> tuple[tuple[Group, ...], list[Problem]]:
-    """The groups with their items, each item with the paragraphs up to the next heading."""
+def _groups(headings: Sequence[_Heading], content: _Content) -> tuple[tuple[Group, ...], list[Problem]]:
+    """The groups with their items, each item with what stands up to the next heading."""
     groups: list[Group] = []
     problems: list[Problem] = []
     for heading, following in zip_longest(headings, headings[1:]):
@@ -161,10 +171,8 @@ def _groups(
             groups.append(Group(heading.heading_id or "", heading.title, heading.place))
         if heading.level != 3 or heading.heading_id is None:
             continue
-        end = following.place.line_no if following else sys.maxsize
-        own = tuple(text for line_no, text in paragraphs if heading.place.line_no < line_no < end)
-        item = _item(heading, own)
-        if not own:
+        item = _item(heading, content, following.place.line_no if following else sys.maxsize)
+        if not item.paragraphs:
             what = f"the item '{item.item_id}' has no text"
             mend = "Write its text under the heading."
             problems.append(Problem(heading.place, what, Rule.EMPTY_ITEM, mend))
@@ -177,43 +185,18 @@ def _groups(
     return tuple(groups), problems
 
 
-def _item(heading: _Heading, paragraphs: tuple[str, ...]) -> Item:
+def _item(heading: _Heading, content: _Content, end_line_no: int) -> Item:
     numbered = _NUMBER.fullmatch(heading.title)
     number, title = (int(numbered[1]), numbered[2]) if numbered else (None, heading.title)
-    return Item(heading.heading_id or "", title, heading.place, number, paragraphs)
+    lines = range(heading.place.line_no, end_line_no)
+    texts = tuple(text for line_no, text in content.paragraphs if line_no in lines)
+    additions = tuple(one for one in content.additions if one.place.line_no in lines)
+    return Item(heading.heading_id or "", title, heading.place, number, texts, additions)
 
 
-def _paragraphs(first_line_no: int, tokens: Sequence[Token]) -> list[tuple[int, str]]:
-    """The paragraphs and list items with their lines, without markup."""
-    return [
-        (first_line_no + _line(opening), plain_text(inline))
-        for opening, inline in pairwise(tokens)
-        if opening.type == "paragraph_open" and plain_text(inline)
-    ]
-
-
-def plain_text(inline: Token) -> str:
-    """The words of a line of Markdown, without its markup."""
-    parts = []
-    for child in inline.children or ():
-        if child.type in {"text", "code_inline"}:
-            parts.append(child.content)
-        elif child.type in {"softbreak", "hardbreak"}:
-            parts.append(" ")
-    return "".join(parts).strip()
-
-
-def _links(path: str, first_line_no: int, tokens: Sequence[Token]) -> Iterator[Link]:
-    for token in tokens:
-        line_no = first_line_no + _line(token)
-        for child in token.children or ():
-            if child.type in {"softbreak", "hardbreak"}:
-                line_no += 1
-            elif child.type == "link_open":
-                yield Link(str(child.attrs["href"]), Place(path, line_no))
-            elif child.type == "image":
-                yield Link(str(child.attrs["src"]), Place(path, line_no))
-
-
-def _line(token: Token) -> int:
-    return token.map[0] if token.map else 0
+def _stray_additions(groups: Sequence[Group], additions: Sequence[Addition]) -> list[Problem]:
+    placed = {one.place for group in groups for item in group.items for one in item.additions}
+    what = "the addition stands below no item"
+    mend = "Put it below the text of a ### heading."
+    strays = [one.place for one in additions if one.place not in placed]
+    return [Problem(place, what, Rule.BROKEN_ADDITION, mend) for place in strays]

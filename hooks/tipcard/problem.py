@@ -35,6 +35,8 @@ class Rule(StrEnum):
     UNKNOWN_ID = "unknown-id"
     EMPTY_ITEM = "empty-item"
     ITEM_WITHOUT_GROUP = "item-without-group"
+    BROKEN_ADDITION = "broken-addition"
+    MISSING_SOURCE = "missing-source"
     WRONG_NUMBER = "wrong-number"
     MISSING_PAGE = "missing-page"
     UNKNOWN_PAGE = "unknown-page"
@@ -56,6 +58,7 @@ UNCLEAR_ITEMS = frozenset(
         Rule.BAD_ID,
         Rule.DUPLICATE_ID,
         Rule.ITEM_WITHOUT_GROUP,
+        Rule.BROKEN_ADDITION,
     }
 )
 

@@ -17,6 +17,8 @@ class Strings(Strict):
     print: Text
     pdf: Text
     reviewed: Text
+    addition: Text
+    sources: Text
     back: Text
     notes: Text
     not_found: Text
