@@ -1,6 +1,6 @@
 # One word does each job; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help site serve check test clean
+.PHONY: help site serve check freeze-links test clean
 .ONESHELL:
 .SHELLFLAGS := -eu -c
 
@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1
 
 help: ## List these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 site: $(VENV)/site ## Build the site in both languages, with all sheets, into site/
 	@$(BIN)/python hooks/cli.py check
@@ -29,6 +29,9 @@ check: $(VENV)/test ## Check style, types, content and a strict build; quick, fo
 	folder=$$(mktemp -d)
 	trap 'rm -rf "$$folder"' EXIT
 	$(BIN)/mkdocs build --strict --site-dir "$$folder/site"
+
+freeze-links: $(VENV)/site ## Promise that the links to what is new in the content will last
+	@$(BIN)/python hooks/cli.py freeze-links
 
 test: $(VENV)/test ## Test everything, in a real browser and behind a real server
 	@tests/install.sh

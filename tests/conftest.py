@@ -34,11 +34,14 @@ def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
 
 
 def copy_project(folder: Path) -> Path:
-    """The project's content in a folder of its own, with the repository's own hook and templates.
+    """The project's content and register in a folder of its own, with the repository's own hook and
+    templates.
 
     The hook is named by its absolute path: a copied hook would still run the first copy's package.
     """
     shutil.copytree(REPO / "docs", folder / "docs")
+    (folder / "hooks").mkdir()
+    shutil.copy(REPO / "hooks/permalinks.yml", folder / "hooks/permalinks.yml")
     config = (REPO / "mkdocs.yml").read_text("utf-8")
     for own in ("hooks/mkdocs_hooks.py", "overrides"):
         config = config.replace(f" {own}\n", f" {(REPO / own).as_posix()}\n")

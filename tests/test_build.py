@@ -113,6 +113,13 @@ MISTAKES = {
         "lines: 15",
         "mm too long for one A4 [sheet-overflow]",
     ),
+    "a published id is gone": (
+        "hooks/permalinks.yml",
+        "privacy:\n",
+        "privacy:\nprivacyverklaring:\n",
+        "hooks/permalinks.yml:22: the published id 'privacyverklaring' is gone, and links to it would"
+        " break [gone-id]",
+    ),
     "a link is dead": (
         "docs/nl/index.md",
         "(tips.md)",

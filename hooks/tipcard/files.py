@@ -19,11 +19,12 @@ class Sources:
 
 
 def read_sources(root: Path) -> tuple[Sources, list[Problem]]:
-    """Read the settings, the pages and the fixed words below the project's folder."""
+    """Read the settings, the register of ids, the pages and the fixed words of a project."""
     texts: dict[str, str] = {}
     problems = []
     docs = [path for path in sorted((root / DOCS).rglob("*")) if path.is_file()]
-    for path in [*sorted(root.glob("*.yml")), *docs]:
+    settings = [*sorted(root.glob("*.yml")), *sorted(root.glob("hooks/*.yml"))]
+    for path in [*settings, *docs]:
         if path.suffix not in {".md", ".yml"}:
             continue
         name = path.relative_to(root).as_posix()

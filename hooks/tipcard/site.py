@@ -10,6 +10,7 @@ from tipcard.model import Edition, Page
 from tipcard.parity import check_parity
 from tipcard.parse import odd_characters, parse_page
 from tipcard.pdf import render_pdf
+from tipcard.permalinks import Register, check_register, live_ids, read_register
 from tipcard.problem import UNCLEAR_ITEMS, Place, Problem, Rule
 from tipcard.settings import Language, read_settings
 from tipcard.sheet import SheetView, choices, has_only_known, sheet_view
@@ -40,7 +41,9 @@ def read_site(config_path: str, sources: Sources) -> tuple[Site, list[Problem]]:
         edition, found = _read_edition(language, sources)
         editions.append(edition)
         problems += [*found, *check_edition(edition, settings.nav, sources.docs)]
-    problems += list(_check_between(editions, problems))
+    register, found = read_register(sources.texts)
+    problems += found
+    problems += list(_check_between(editions, register, problems))
     sheets: dict[str, SheetView] = {}
     files: dict[str, bytes] = {}
     for edition in editions:
@@ -53,14 +56,19 @@ def read_site(config_path: str, sources: Sources) -> tuple[Site, list[Problem]]:
     return Site(by_locale, sheets, files), sorted(problems)
 
 
-def _check_between(editions: list[Edition], found: list[Problem]) -> Iterator[Problem]:
-    """What is wrong between the languages, given what was `found` within each."""
+def _check_between(
+    editions: list[Edition], register: Register | None, found: list[Problem]
+) -> Iterator[Problem]:
+    """What is wrong between the languages and with their ids, given what was `found` in each."""
     known = frozenset(one_id for edition in editions for one_id in choices(edition.pages.values()))
     for edition in editions:
         yield from check_blocks(edition, known)
     unclear = {problem.place.path for problem in found if problem.rule in UNCLEAR_ITEMS}
     for other in editions[1:]:
         yield from check_parity(editions[0], other, unclear)
+    if register:
+        is_whole = not unclear and all(edition.names == edition.pages.keys() for edition in editions)
+        yield from check_register(register, live_ids(editions), is_whole)
 
 
 def _sheets(edition: Edition) -> Iterator[tuple[Page, SheetView]]:

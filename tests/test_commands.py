@@ -1,0 +1,56 @@
+"""The commands that editors run on the content, without a build."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from conftest import REPO
+from test_cases import BASE
+
+REGISTER = "hooks/permalinks.yml"
+
+
+def project(root: Path, **changed: str) -> Path:
+    for name, text in (BASE | changed).items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    return root
+
+
+def run(root: Path, command: str) -> tuple[int, str]:
+    result = subprocess.run(
+        [sys.executable, str(REPO / "hooks/cli.py"), command],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return result.returncode, result.stdout + result.stderr
+
+
+def test_freezing_adds_what_is_new_and_leaves_the_rest_as_it_is(tmp_path: Path) -> None:
+    old = "# Ours.\nkijk:\n\neerst:  # first\noud: kijk"
+    root = project(tmp_path, **{REGISTER: old})
+    assert run(root, "check")[0] == 1
+    added = ["checklist-lijst", "tips", "luister", "dan", "praat"]
+    assert run(root, "freeze-links") == (0, f"New in {REGISTER}: {', '.join(added)}\n")
+    assert (root / REGISTER).read_text("utf-8") == f"{old}\n" + "".join(f"{one}:\n" for one in added)
+    assert run(root, "freeze-links") == (0, f"{REGISTER} has every id already.\n")
+    assert run(root, "check") == (0, "No problems in the content.\n")
+
+
+def test_freezing_waits_until_nothing_else_is_wrong(tmp_path: Path) -> None:
+    renamed = BASE["docs/nl/tips.md"].replace("{#praat}", "{#zeg}")
+    root = project(tmp_path, **{"docs/nl/tips.md": renamed})
+    code, output = run(root, "freeze-links")
+    assert code == 1
+    assert "[missing-translation]" in output and "[not-frozen]" not in output
+    assert (root / REGISTER).read_text("utf-8") == BASE[REGISTER]
+
+
+def test_the_first_freezing_makes_the_register(tmp_path: Path) -> None:
+    root = project(tmp_path)
+    (root / REGISTER).unlink()
+    assert run(root, "freeze-links")[0] == 0
+    assert run(root, "check")[0] == 0
