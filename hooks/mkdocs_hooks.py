@@ -19,8 +19,10 @@ from mkdocs_static_i18n.plugin import I18n
 
 from tipcard.additions import show_additions
 from tipcard.files import read_sources, replace_folder, write_files
+from tipcard.model import Edition
 from tipcard.problem import report
 from tipcard.site import Site, read_site
+from tipcard.strings import Strings
 
 
 def on_config(config: MkDocsConfig) -> None:
@@ -50,14 +52,18 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Name, source and date what is not on the card."""
-    strings = config.extra["tipcard"].editions[config.theme["language"]].strings
-    return show_additions(markdown, strings, page.meta["reviewed"])
+    edition = _edition(config)
+    meta = edition.source(page.file.src_uri).meta
+    return show_additions(markdown, cast(Strings, edition.strings), meta.reviewed)
 
 
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> None:
-    """Give the templates the fixed words and, on a sheet's page, the sheet."""
+    """Give the templates the fixed words, the platforms and, on a sheet's page, the sheet."""
     site: Site = config.extra["tipcard"]
-    context["strings"] = site.editions[config.theme["language"]].strings
+    edition = _edition(config)
+    context["strings"] = edition.strings
+    context["source"] = edition.source(page.file.src_uri)
+    context["table"] = site.tables.get(edition.language.locale)
     context["sheet"] = site.sheets.get(f"docs/{page.file.src_uri}")
 
 
@@ -84,6 +90,11 @@ def on_post_build(config: MkDocsConfig) -> None:
         replace_folder(config.extra["last_good_site"], fresh)
     except OSError as error:
         raise PluginError(f"{error}\nClose what has this folder open, and build again.") from error
+
+
+def _edition(config: MkDocsConfig) -> Edition:
+    """The language that is being built."""
+    return cast(Edition, config.extra["tipcard"].editions[config.theme["language"]])
 
 
 def _i18n(config: MkDocsConfig) -> I18n:

@@ -8,7 +8,16 @@ import pytest
 from playwright.sync_api import Browser, Page, Request
 from pypdf import PdfReader
 
-PAGES = ["index.html", "actieplan.html", "tips.html", "over.html", "checklists/index.html"]
+PAGES = [
+    "index.html",
+    "actieplan.html",
+    "tips.html",
+    "hulp.html",
+    "platforms.html",
+    "nieuws.html",
+    "over.html",
+    "checklists/index.html",
+]
 SHEETS = ["checklists/actieplan.html"]
 
 

@@ -97,9 +97,10 @@ MISTAKES = {
     ),
     "an id stands twice": (
         "docs/nl/tips.md",
-        "{#opnames}",
-        "{#teamoverleg}",
-        "docs/nl/tips.md:58: the id 'teamoverleg' is already taken at docs/nl/tips.md:44 [duplicate-id]",
+        "{#let-op-je-berichten}",
+        "{#zoek-jezelf-op}",
+        "docs/nl/tips.md:18: the id 'zoek-jezelf-op' is already taken at docs/nl/tips.md:10"
+        " [duplicate-id]",
     ),
     "a key has a typo": (
         "docs/nl/tips.md",
@@ -161,6 +162,8 @@ def test_a_mistake_is_one_message_and_the_old_site_stays(
 def test_a_third_language_is_a_folder_a_block_and_its_strings(project: Path) -> None:
     shutil.copytree(project / "docs/en", project / "docs/de")
     change(project / "docs/de/strings.yml", "en_GB", "de")
+    table = project / "docs/platforms.yml"
+    table.write_text(re.sub(r"\ben: ([^}\n]+)", r"en: \1, de: \1", table.read_text("utf-8")), "utf-8")
     block = "        - locale: de\n          name: Deutsch\n"
     change(project / "mkdocs.yml", "\nhooks:\n", f"{block}\nhooks:\n")
     result = mkdocs_build(project)

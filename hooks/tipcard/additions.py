@@ -84,7 +84,7 @@ def read_addition(path: str, first_line_no: int, block: Block) -> tuple[Addition
                 match["reviewed"], Place(path, line_no + inline.content.count("\n"))
             )
             problems += [problem] if problem else []
-    if not sources:
+    if not found:
         mend = "End it with an empty line and: sources: [Name](https://address)"
         problems.append(
             Problem(place, f"the addition '{title}' names no sources", Rule.MISSING_SOURCE, mend)

@@ -112,13 +112,13 @@ class Meta(Strict):
     title: Text
     description: Text | None = None
     reviewed: date
-    template: Literal["sheet.html"] | None = None
+    template: Literal["sheet.html", "platforms.html"] | None = None
     blocks: Annotated[tuple[Block, ...], Field(min_length=1)] | None = None
 
     @model_validator(mode="after")
     def _sheet_is_whole(self) -> "Meta":
         """A sheet needs both its template and its blocks."""
-        if (self.template is None) != (self.blocks is None):
-            missing = "template" if self.template is None else "blocks"
+        if (self.template == "sheet.html") != (self.blocks is not None):
+            missing = "template" if self.blocks else "blocks"
             raise PydanticCustomError("missing_pair", "a sheet needs '{key}'", {"key": missing})
         return self

@@ -119,3 +119,7 @@ class Edition:
     names: frozenset[str]
     pages: Mapping[str, Page]
     strings: Strings | None
+
+    def source(self, uri: str) -> Page:
+        """The page with a path below `docs/`, as `nl/tips.md`."""
+        return self.pages[uri.removeprefix(f"{self.language.locale}/")]

@@ -11,6 +11,7 @@ from tipcard.parity import check_parity
 from tipcard.parse import odd_characters, parse_page
 from tipcard.pdf import render_pdf
 from tipcard.permalinks import Register, check_register, live_ids, read_register
+from tipcard.platforms import TEMPLATE, TableView, read_platforms, table_view
 from tipcard.problem import UNCLEAR_ITEMS, Place, Problem, Rule
 from tipcard.settings import Language, read_settings
 from tipcard.sheet import SheetView, choices, has_only_known, sheet_view
@@ -20,11 +21,12 @@ from tipcard.yamldoc import read_yaml, validate
 
 @dataclass(frozen=True)
 class Site:
-    """Every language by locale, every sheet by the path of its source, and the files that are no
-    pages by their path in the built site."""
+    """Every language by locale, every sheet by the path of its source, the table of the platforms
+    by locale, and the files that are no pages by their path in the built site."""
 
     editions: Mapping[str, Edition]
     sheets: Mapping[str, SheetView]
+    tables: Mapping[str, TableView]
     files: Mapping[str, bytes]
 
 
@@ -35,7 +37,7 @@ def read_site(config_path: str, sources: Sources) -> tuple[Site, list[Problem]]:
     """
     settings, problems = read_settings(config_path, sources.texts)
     if settings is None:
-        return Site({}, {}, {}), problems
+        return Site({}, {}, {}, {}), problems
     editions: list[Edition] = []
     for language in settings.languages:
         edition, found = _read_edition(language, sources)
@@ -53,7 +55,23 @@ def read_site(config_path: str, sources: Sources) -> tuple[Site, list[Problem]]:
             sheets[page.place.path] = view
             files[edition.language.url_folder + page.name.removesuffix(".md") + ".pdf"] = pdf
     by_locale = {edition.language.locale: edition for edition in editions}
-    return Site(by_locale, sheets, files), sorted(problems)
+    tables, found = _tables(editions, sources.texts)
+    return Site(by_locale, sheets, tables, files), sorted(problems + found)
+
+
+def _tables(
+    editions: list[Edition], texts: Mapping[str, str]
+) -> tuple[dict[str, TableView], list[Problem]]:
+    """The table of the platforms in every language, if a page shows it."""
+    pages = (page for edition in editions for page in edition.pages.values())
+    if all(page.meta.template != TEMPLATE for page in pages):
+        return {}, []
+    platforms, problems = read_platforms(texts, [edition.language for edition in editions])
+    return {
+        edition.language.locale: table_view(platforms, edition.language.locale, edition.strings)
+        for edition in editions
+        if platforms and edition.strings
+    }, problems
 
 
 def _check_between(

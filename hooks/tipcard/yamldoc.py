@@ -95,6 +95,7 @@ def _walk(node: yaml.Node, key_path: KeyPath) -> Iterator[tuple[KeyPath, int]]:
 _REASONS = {
     "date_": "it must be a day that exists, as year-month-day",
     "int_": "it must be a whole number",
+    "string_pattern": "it must be an address that begins with https://",
     "string_": "it must be one or more words",
     "too_short": "it may not be empty",
     "tuple_type": "it must be a list, with [ ] around it",
