@@ -7,6 +7,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# An organisation's own settings: make site CONFIG=our-settings.yml
+CONFIG ?= mkdocs.yml
 # Silences the theme's announcement of its successor, which no editor can act on.
 export NO_MKDOCS_2_WARNING := 1
 
@@ -14,21 +16,21 @@ help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 site: $(VENV)/site ## Build the site in both languages, with all sheets, into site/
-	@$(BIN)/python hooks/cli.py check
-	$(BIN)/mkdocs build
+	@$(BIN)/python hooks/cli.py check $(CONFIG)
+	$(BIN)/mkdocs build --config-file $(CONFIG)
 	echo "The site is ready: open site/index.html, or put the folder site/ on any web server."
 
 serve: $(VENV)/site ## Show the site while you write: http://127.0.0.1:8000/
-	@$(BIN)/mkdocs serve
+	@$(BIN)/mkdocs serve --config-file $(CONFIG)
 
 check: $(VENV)/test ## Check style, types, content and a strict build; quick, for before a commit
 	@$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python hooks/cli.py check
+	$(BIN)/python hooks/cli.py check $(CONFIG)
 	folder=$$(mktemp -d)
 	trap 'rm -rf "$$folder"' EXIT
-	$(BIN)/mkdocs build --strict --site-dir "$$folder/site"
+	$(BIN)/mkdocs build --strict --config-file $(CONFIG) --site-dir "$$folder/site"
 
 freeze-links: $(VENV)/site ## Promise that the links to what is new in the content will last
 	@$(BIN)/python hooks/cli.py freeze-links

@@ -5,9 +5,11 @@ comes once per language; `building` is true in the nested ones.
 """
 
 import logging
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
@@ -18,6 +20,7 @@ from mkdocs.utils import CountHandler
 from mkdocs_static_i18n.plugin import I18n
 
 from tipcard.additions import show_additions
+from tipcard.contacts import add_boxes
 from tipcard.files import read_sources, replace_folder, write_files
 from tipcard.model import Edition
 from tipcard.problem import report
@@ -57,11 +60,21 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     return show_additions(markdown, cast(Strings, edition.strings), meta.reviewed)
 
 
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
+    """Show what the organisation adds to each page, now that all pages are HTML."""
+    organisation, edition = config.extra["tipcard"].organisation, _edition(config)
+    draw = partial(env.get_template("partials/contacts.html").render, strings=edition.strings)
+    for page in (file.page for file in files.documentation_pages() if file.page):
+        source = edition.source(page.file.src_uri)
+        page.content = add_boxes(page.content or "", source, organisation, draw)
+
+
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> None:
-    """Give the templates the fixed words, the platforms and, on a sheet's page, the sheet."""
+    """Give the templates the fixed words, who uses the site, the platforms and the page's sheet."""
     site: Site = config.extra["tipcard"]
     edition = _edition(config)
     context["strings"] = edition.strings
+    context["organisation"] = site.organisation
     context["source"] = edition.source(page.file.src_uri)
     context["table"] = site.tables.get(edition.language.locale)
     context["sheet"] = site.sheets.get(f"docs/{page.file.src_uri}")

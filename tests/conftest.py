@@ -49,11 +49,21 @@ def copy_project(folder: Path) -> Path:
     return folder
 
 
-def mkdocs_build(folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+def copy_organisation(folder: Path) -> Path:
+    """The project with the sample settings of an organisation beside its own, and its logo."""
+    copy_project(folder)
+    shutil.copy(REPO / "tests/voorbeeld.svg", folder / "docs/assets/images")
+    shutil.copy(REPO / "tests/voorbeeld.yml", folder)
+    return folder
+
+
+def mkdocs_build(
+    folder: Path, config: str = "mkdocs.yml", **variables: str
+) -> subprocess.CompletedProcess[str]:
     """Build as an editor does; the output is what the editor sees."""
     environment = {name: value for name, value in os.environ.items() if name != "SITE_URL"}
     return subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build"],
+        [sys.executable, "-m", "mkdocs", "build", "--config-file", config],
         cwd=folder,
         env=environment | {"NO_MKDOCS_2_WARNING": "1"} | variables,
         stdout=subprocess.PIPE,

@@ -159,13 +159,16 @@ def test_a_mistake_is_one_message_and_the_old_site_stays(
     assert fingerprint(folder / "site") == before
 
 
-def test_a_third_language_is_a_folder_a_block_and_its_strings(project: Path) -> None:
+def test_a_third_language_is_a_folder_a_block_and_its_words(project: Path) -> None:
     shutil.copytree(project / "docs/en", project / "docs/de")
     change(project / "docs/de/strings.yml", "en_GB", "de")
     table = project / "docs/platforms.yml"
     table.write_text(re.sub(r"\ben: ([^}\n]+)", r"en: \1, de: \1", table.read_text("utf-8")), "utf-8")
     block = "        - locale: de\n          name: Deutsch\n"
     change(project / "mkdocs.yml", "\nhooks:\n", f"{block}\nhooks:\n")
+    settings = (project / "mkdocs.yml").read_text("utf-8")
+    roles = re.sub(r"en: ([^}\n]+)}", r"en: \1, de: \1}", settings)
+    (project / "mkdocs.yml").write_text(roles, "utf-8")
     result = mkdocs_build(project)
     assert result.returncode == 0, result.stdout
     assert (project / "site/de/checklists/actieplan.pdf").stat().st_size > 10_000

@@ -1,8 +1,8 @@
 """The golden cases: from files to the model, or to the exact words that an editor sees.
 
 A case in `cases/*.yml` is the small site of `cases/base.yml` with some files replaced (`files`, null
-for none) or changed (`change`, pairs of old and new text), and what must come out of it. Adding a
-case needs no Python.
+for none) or changed (`change`, pairs of old and new text), read by `mkdocs.yml` or the settings file
+`config`, and what must come out of it. Adding a case needs no Python.
 """
 
 from pathlib import Path
@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from tipcard.files import Sources
+from tipcard.logo import LOGO_SUFFIXES
 from tipcard.model import Addition, Item, Page
 from tipcard.problem import Rule
 from tipcard.site import read_site
@@ -32,7 +33,9 @@ def sources(case: dict[str, Any]) -> Sources:
         for old, new in changes:
             assert texts[path].count(old) >= 1, f"{path} has no {old!r}"
             texts[path] = texts[path].replace(old, new, 1)
-    return Sources(texts, frozenset(path for path in texts if path.startswith("docs/")))
+    docs = frozenset(path for path in texts if path.startswith("docs/"))
+    pictures = [path for path in docs if Path(path).suffix in LOGO_SUFFIXES]
+    return Sources(texts, docs, {path.removeprefix("docs/"): texts[path].encode() for path in pictures})
 
 
 def item_line(item: Item) -> str:
@@ -57,7 +60,7 @@ def page_lines(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("case", ALL)
 def test_case(case: dict[str, Any]) -> None:
-    site, problems = read_site("mkdocs.yml", sources(case))
+    site, problems = read_site(case.get("config", "mkdocs.yml"), sources(case))
     found = "".join(f"{problem}\n" for problem in problems)
     assert found == case.get("problems", "")
     if "outline" in case:

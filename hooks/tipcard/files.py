@@ -2,9 +2,10 @@
 
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from tipcard.logo import LOGO_SUFFIXES
 from tipcard.problem import Place, Problem, Rule
 
 DOCS = "docs"
@@ -12,10 +13,12 @@ DOCS = "docs"
 
 @dataclass(frozen=True)
 class Sources:
-    """The project's texts by path, and the paths of all files in docs; paths are from its folder."""
+    """The project's texts by path and the paths of all files in docs, both from its folder; and the
+    pictures that can be a logo, by their path in docs."""
 
     texts: Mapping[str, str]
     docs: frozenset[str]
+    images: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def read_sources(root: Path) -> tuple[Sources, list[Problem]]:
@@ -36,7 +39,13 @@ def read_sources(root: Path) -> tuple[Sources, list[Problem]]:
             what = "this file is not saved as UTF-8"
             mend = "Save it again with the encoding UTF-8."
             problems.append(Problem(Place(name, line_no), what, Rule.NOT_UTF8, mend))
-    return Sources(texts, frozenset(path.relative_to(root).as_posix() for path in docs)), problems
+    images = {
+        path.relative_to(root / DOCS).as_posix(): path.read_bytes()
+        for path in docs
+        if path.suffix.lower() in LOGO_SUFFIXES
+    }
+    paths = frozenset(path.relative_to(root).as_posix() for path in docs)
+    return Sources(texts, paths, images), problems
 
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> None:

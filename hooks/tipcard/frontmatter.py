@@ -21,6 +21,7 @@ EXAMPLES: Mapping[str, str] = {
     "title": "title: Actieplan",
     "description": "description: De vijf stappen en de nazorg.",
     "reviewed": "reviewed: 2026-11-22",
+    "contacts": "contacts: true",
     "template": "template: sheet.html",
     "blocks": "blocks:\n      - steps: stappen",
     "fields": "- fields: [Naam, Team, Datum]",
@@ -106,12 +107,14 @@ class Meta(Strict):
     """The front matter of one page; a page with `blocks` is a sheet.
 
     `title` is the short title, for the menu and the browser's tab; `reviewed` is the day on
-    which somebody last checked that the page is right.
+    which somebody last checked that the page is right; with `contacts` its first
+    group begins with all the organisation's contacts.
     """
 
     title: Text
     description: Text | None = None
     reviewed: date
+    contacts: bool = False
     template: Literal["sheet.html", "platforms.html"] | None = None
     blocks: Annotated[tuple[Block, ...], Field(min_length=1)] | None = None
 

@@ -51,7 +51,7 @@ def read_register(texts: Mapping[str, str]) -> tuple[Register | None, list[Probl
         no_list = Problem(doc.place(()), "this is not a list of ids", Rule.WRONG_VALUE, mend)
         return None, problems or [no_list]
     # The keys as they are written: for YAML an id such as `no` would be a truth value.
-    keys = [str(key_path[0]) for key_path in doc.lines if len(key_path) == 1]
+    keys = [str(key_path[0]) for key_path in doc.places if len(key_path) == 1]
     register = Register(doc, dict(zip(keys, data.values(), strict=False)))
     mend = "Write behind the colon nothing or, for a retired id, the id that has replaced it."
     problems = [

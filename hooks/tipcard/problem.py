@@ -50,6 +50,9 @@ class Rule(StrEnum):
     DIFFERENT_GROUP = "different-group"
     DIFFERENT_NUMBER = "different-number"
     DIFFERENT_SHEET = "different-sheet"
+    UNSAFE_LINK = "unsafe-link"
+    UNSAFE_LOGO = "unsafe-logo"
+    LOW_CONTRAST = "low-contrast"
     SHEET_OVERFLOW = "sheet-overflow"
     UNPRINTABLE_CHARACTER = "unprintable-character"
 

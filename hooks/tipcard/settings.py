@@ -1,12 +1,14 @@
-"""What the package needs of `mkdocs.yml`: the languages and the menu."""
+"""What the package needs of `mkdocs.yml`: the languages, the menu and the organisation."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import reduce
 from pathlib import PurePosixPath
 from typing import Any
 
+from tipcard.organisation import EXAMPLES, Organisation
 from tipcard.problem import Place, Problem, Rule
-from tipcard.yamldoc import YamlDoc, read_yaml
+from tipcard.yamldoc import YamlDoc, inherit, read_yaml, validate
 
 
 @dataclass(frozen=True)
@@ -25,10 +27,13 @@ class Language:
 
 @dataclass(frozen=True)
 class Settings:
-    """The languages, the default one first, and the pages of the menu with their places."""
+    """The languages, the default one first, the pages of the menu with their places, and who uses
+    the site; `organisation_doc` is the latter with its lines."""
 
     languages: tuple[Language, ...]
     nav: Mapping[str, Place]
+    organisation: Organisation
+    organisation_doc: YamlDoc
 
     @property
     def default(self) -> Language:
@@ -37,44 +42,43 @@ class Settings:
 
 
 def read_settings(path: str, texts: Mapping[str, str]) -> tuple[Settings | None, list[Problem]]:
-    """Read the settings in `path`, and those in the files that it inherits from."""
-    docs, problems = _inherited(path, texts)
+    """Read the settings in `path`, and those in the files that it inherits from.
+
+    An organisation that is not right is a problem, and is left out.
+    """
+    doc, problems = _inherited(path, texts)
     if problems:
         return None, problems
-    found = _languages(_first(docs, "plugins")[1], str(_first(docs, "site_name")[1]))
+    found = _languages(doc.part("plugins").data, str(doc.part("site_name").data))
     languages = sorted(found, key=lambda language: not language.is_default)
     if not languages or not languages[0].is_default:
         what = "the plugin i18n names no default language"
         mend = "Write under plugins, i18n, languages: - locale: nl, and under it: default: true"
         return None, [Problem(Place(path, 1), what, Rule.MISSING_KEY, mend)]
-    doc, nav = _first(docs, "nav")
-    return Settings(tuple(languages), dict(_nav(doc, nav, ("nav",)))), []
+    nav = doc.part("nav")
+    own = doc.part("extra", "organisation")
+    organisation, problems = validate(Organisation, own, EXAMPLES)
+    pages = dict(_nav(nav, nav.data, ()))
+    return Settings(tuple(languages), pages, organisation or Organisation(), own), problems
 
 
-def _inherited(path: str, texts: Mapping[str, str]) -> tuple[list[YamlDoc], list[Problem]]:
-    """The settings files, from the given one to the one that inherits from nothing."""
+def _inherited(path: str, texts: Mapping[str, str]) -> tuple[YamlDoc, list[Problem]]:
+    """The settings in a file, with those that it inherits."""
     docs: list[YamlDoc] = []
     wanted: str | None = path
     by = Place(path, 1)
-    while wanted is not None and wanted not in [doc.path for doc in docs]:
+    while wanted is not None and wanted not in [doc.top.path for doc in docs]:
         if wanted not in texts:
             what, mend = f"the settings file '{wanted}' does not exist", "Correct its name."
-            return docs, [Problem(by, what, Rule.UNKNOWN_PAGE, mend)]
+            return YamlDoc(None, {}, by), [Problem(by, what, Rule.UNKNOWN_PAGE, mend)]
         doc, problems = read_yaml(wanted, texts[wanted])
         if problems:
-            return docs, problems
+            return doc, problems
         docs.append(doc)
         by = doc.place(("INHERIT",))
-        base = doc.data.get("INHERIT") if isinstance(doc.data, Mapping) else None
-        wanted = str(PurePosixPath(wanted).parent / base) if base else None
-    return docs, []
-
-
-def _first(docs: list[YamlDoc], key: str) -> tuple[YamlDoc, Any]:
-    """The first file that sets the key, with its value; MkDocs replaces whole lists likewise."""
-    holders = [doc for doc in docs if isinstance(doc.data, Mapping) and key in doc.data]
-    doc = holders[0] if holders else docs[0]
-    return doc, doc.data.get(key) if holders else None
+        base = doc.part("INHERIT").data
+        wanted = str(PurePosixPath(wanted).parent / str(base)) if base else None
+    return reduce(inherit, docs), []
 
 
 def _languages(plugins: Any, site_name: str) -> Iterator[Language]:

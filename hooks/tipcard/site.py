@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from tipcard.check import check_blocks, check_edition
 from tipcard.files import DOCS, Sources
 from tipcard.frontmatter import EXAMPLES
+from tipcard.logo import check_logo
 from tipcard.model import Edition, Page
+from tipcard.organisation import Organisation, check_organisation, organisation_files
 from tipcard.parity import check_parity
 from tipcard.parse import odd_characters, parse_page
 from tipcard.pdf import render_pdf
 from tipcard.permalinks import Register, check_register, live_ids, read_register
 from tipcard.platforms import TEMPLATE, TableView, read_platforms, table_view
 from tipcard.problem import UNCLEAR_ITEMS, Place, Problem, Rule
-from tipcard.settings import Language, read_settings
+from tipcard.settings import Language, Settings, read_settings
 from tipcard.sheet import SheetView, choices, has_only_known, sheet_view
 from tipcard.strings import Strings
 from tipcard.yamldoc import read_yaml, validate
@@ -22,12 +24,13 @@ from tipcard.yamldoc import read_yaml, validate
 @dataclass(frozen=True)
 class Site:
     """Every language by locale, every sheet by the path of its source, the table of the platforms
-    by locale, and the files that are no pages by their path in the built site."""
+    by locale, the files that are no pages by their path in the built site, and who uses the site."""
 
     editions: Mapping[str, Edition]
     sheets: Mapping[str, SheetView]
     tables: Mapping[str, TableView]
     files: Mapping[str, bytes]
+    organisation: Organisation
 
 
 def read_site(config_path: str, sources: Sources) -> tuple[Site, list[Problem]]:
@@ -37,7 +40,7 @@ def read_site(config_path: str, sources: Sources) -> tuple[Site, list[Problem]]:
     """
     settings, problems = read_settings(config_path, sources.texts)
     if settings is None:
-        return Site({}, {}, {}, {}), problems
+        return Site({}, {}, {}, {}, Organisation()), problems
     editions: list[Edition] = []
     for language in settings.languages:
         edition, found = _read_edition(language, sources)
@@ -46,8 +49,9 @@ def read_site(config_path: str, sources: Sources) -> tuple[Site, list[Problem]]:
     register, found = read_register(sources.texts)
     problems += found
     problems += list(_check_between(editions, register, problems))
+    problems += list(_check_settings(settings, editions, sources))
     sheets: dict[str, SheetView] = {}
-    files: dict[str, bytes] = {}
+    files = organisation_files(settings.organisation)
     for edition in editions:
         for page, view in _sheets(edition):
             pdf, found = render_pdf(view, page.place)
@@ -56,7 +60,8 @@ def read_site(config_path: str, sources: Sources) -> tuple[Site, list[Problem]]:
             files[edition.language.url_folder + page.name.removesuffix(".md") + ".pdf"] = pdf
     by_locale = {edition.language.locale: edition for edition in editions}
     tables, found = _tables(editions, sources.texts)
-    return Site(by_locale, sheets, tables, files), sorted(problems + found)
+    problems += found
+    return Site(by_locale, sheets, tables, files, settings.organisation), sorted(problems)
 
 
 def _tables(
@@ -87,6 +92,18 @@ def _check_between(
     if register:
         is_whole = not unclear and all(edition.names == edition.pages.keys() for edition in editions)
         yield from check_register(register, live_ids(editions), is_whole)
+
+
+def _check_settings(settings: Settings, editions: list[Edition], sources: Sources) -> Iterator[Problem]:
+    """What is wrong with the organisation, given the pages and pictures that there are."""
+    organisation, doc = settings.organisation, settings.organisation_doc
+    pages = (page for edition in editions for page in edition.pages.values() if not page.meta.blocks)
+    known = {one_id for page in pages for one_id, _ in page.ids()}
+    locales = [language.locale for language in settings.languages]
+    yield from check_organisation(organisation, doc, locales, known)
+    if organisation.logo:
+        key_path = ("logo",)
+        yield from check_logo(organisation.logo, doc.name(key_path), doc.place(key_path), sources.images)
 
 
 def _sheets(edition: Edition) -> Iterator[tuple[Page, SheetView]]:

@@ -21,6 +21,10 @@ class Strings(Strict):
     sources: Text
     back: Text
     notes: Text
+    contacts: Text
+    protocol: Text
+    more: Text
+    adapted: Text
     not_found: Text
     not_found_help: Text
 

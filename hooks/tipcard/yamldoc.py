@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+import mergedeep
 import yaml
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -17,20 +18,67 @@ M = TypeVar("M", bound=BaseModel)
 
 @dataclass(frozen=True)
 class YamlDoc:
-    """The data of one YAML text; `lines` gives the line in the file of each key path."""
+    """The data of a YAML text, or of a part of it; `places` has that of each key path.
 
-    path: str
+    `top` is the place of the whole; `within` is the key path of a part in its text.
+    """
+
     data: Any
-    lines: Mapping[KeyPath, int]
-    first_line_no: int = 1
+    places: Mapping[KeyPath, Place]
+    top: Place
+    within: KeyPath = ()
 
     def place(self, key_path: KeyPath) -> Place:
         """The place of a key path or, when it is not in the file, of what should hold it."""
+        return self.places.get(self._known(key_path), self.top)
+
+    def part(self, *key_path: str) -> "YamlDoc":
+        """What stands below a key path, as a text of its own; without data if nothing does."""
+        data = self.data
+        for key in key_path:
+            data = data.get(key) if isinstance(data, Mapping) else None
+        depth = len(key_path)
+        places = {path[depth:]: place for path, place in self.places.items() if path[:depth] == key_path}
+        return YamlDoc(data, places, self.place(key_path), (*self.within, *key_path))
+
+    def name(self, key_path: KeyPath) -> str:
+        """A key path as it is written in messages: `contacts[1].phone`; empty for the whole text."""
+        keys = (*self.within, *self._known(key_path[:-1]), *key_path[-1:])
+        names = (f"[{key}]" if isinstance(key, int) else f".{key}" for key in keys)
+        return "".join(names).removeprefix(".")
+
+    def _known(self, key_path: KeyPath) -> KeyPath:
         known: KeyPath = ()
         for key in key_path:
             # pydantic also names the kind of a block, which is no key of the file: skip it.
-            known = (*known, key) if (*known, key) in self.lines else known
-        return Place(self.path, self.lines.get(known, self.first_line_no))
+            known = (*known, key) if (*known, key) in self.places else known
+        return known
+
+
+def inherit(child: YamlDoc, parent: YamlDoc) -> YamlDoc:
+    """A settings file with the one that it inherits from, joined key by key as MkDocs does.
+
+    A list or a word in the child replaces the parent's.
+    """
+    if not isinstance(child.data, Mapping) or not isinstance(parent.data, Mapping):
+        return child
+    data: Any = mergedeep.merge({}, parent.data, child.data)
+    replaced = set(_replaced(child.data, parent.data, ()))
+    kept = {
+        path: place
+        for path, place in parent.places.items()
+        if not any(path[:depth] in replaced for depth in range(len(path) + 1))
+    }
+    return YamlDoc(data, {**kept, **child.places}, child.top)
+
+
+def _replaced(child: Any, parent: Any, key_path: KeyPath) -> Iterator[KeyPath]:
+    """The key paths that both have, where the child's value stands for the parent's."""
+    if not isinstance(child, Mapping) or not isinstance(parent, Mapping):
+        yield key_path
+        return
+    for key in child.keys() & parent.keys():
+        yield from _replaced(child[key], parent[key], (*key_path, str(key)))
 
 
 class _Loader(yaml.SafeLoader):
@@ -63,20 +111,21 @@ def read_yaml(path: str, text: str, first_line_no: int = 1) -> tuple[YamlDoc, li
         place = Place(path, first_line_no + (mark.line if mark else 0))
         what = getattr(error, "problem", None) or "a character that YAML does not allow"
         mend = "Look at this line and the one above: a colon, a quote or an indent is not right."
-        return YamlDoc(path, None, {}, first_line_no), [
+        return YamlDoc(None, {}, Place(path, first_line_no)), [
             Problem(place, f"this is not YAML: {what}", Rule.BROKEN_YAML, mend)
         ]
     finally:
         loader.dispose()
-    lines: dict[KeyPath, int] = {}
+    places: dict[KeyPath, Place] = {}
     problems = []
     for key_path, line_index in found:
         place = Place(path, first_line_no + line_index)
-        if key_path in lines:
-            what = f"the key '{key_path[-1]}' stands here twice; first on line {lines[key_path]}"
+        if key_path in places:
+            first = places[key_path].line_no
+            what = f"the key '{key_path[-1]}' stands here twice; first on line {first}"
             problems.append(Problem(place, what, Rule.DUPLICATE_KEY, "Remove one of the two."))
-        lines.setdefault(key_path, place.line_no)
-    return YamlDoc(path, data, lines, first_line_no), problems
+        places.setdefault(key_path, place)
+    return YamlDoc(data, places, Place(path, first_line_no)), problems
 
 
 def _walk(node: yaml.Node, key_path: KeyPath) -> Iterator[tuple[KeyPath, int]]:
@@ -91,14 +140,19 @@ def _walk(node: yaml.Node, key_path: KeyPath) -> Iterator[tuple[KeyPath, int]]:
             yield from _walk(value, (*key_path, index))
 
 
+_RULES = {str(rule): rule for rule in Rule}
+
 #: What to say instead of pydantic's own words, by the beginning of its error type.
 _REASONS = {
     "date_": "it must be a day that exists, as year-month-day",
+    "bool_": "it must be true or false",
     "int_": "it must be a whole number",
     "string_pattern": "it must be an address that begins with https://",
+    "dict_type": "below it come keys with their values",
+    "model_type": "below it come keys with their values",
     "string_": "it must be one or more words",
     "too_short": "it may not be empty",
-    "tuple_type": "it must be a list, with [ ] around it",
+    "tuple_type": "it must be a list, with [ ] around it or a - before each",
     "union_tag_not_found": "a block begins with its kind and a colon",
 }
 
@@ -139,20 +193,25 @@ def _problem(
 ) -> Problem:
     """One of pydantic's findings in the words of an editor."""
     key_path, context = details["loc"], details.get("ctx", {})
-    key = context.get("key") or next((str(part) for part in reversed(key_path) if str(part) == part), "")
+    words = (str(part) for part in reversed((*doc.within, *key_path)) if str(part) == part)
+    key = context.get("key") or next(words, "")
     place = doc.place(key_path)
+    name = f"{doc.name(key_path)}: " if doc.within else ""
     example = f"Write for example: {examples[key]}" if key in examples else "See the other languages."
     match details["type"]:
         case "extra_forbidden":
             known = _keys(schema, key_path)
             mend = did_you_mean(key, known, f"Known here: {', '.join(sorted(known))}.")
-            return Problem(place, f"unknown key '{key}'", Rule.UNKNOWN_KEY, mend)
+            return Problem(place, f"{name}unknown key '{key}'", Rule.UNKNOWN_KEY, mend)
         case "union_tag_invalid":
             kinds = context["expected_tags"].replace("'", "").split(", ")
             mend = did_you_mean(context["tag"], kinds, f"Known blocks: {', '.join(kinds)}.")
             return Problem(place, f"unknown block '{context['tag']}'", Rule.UNKNOWN_KEY, mend)
         case "missing" | "missing_pair":
-            return Problem(place, f"the key '{key}' is missing", Rule.MISSING_KEY, example)
-    own = (words for start, words in _REASONS.items() if details["type"].startswith(start))
+            return Problem(place, f"{name}the key '{key}' is missing", Rule.MISSING_KEY, example)
+    mend = context.get("mend", example)
+    if details["type"] in _RULES:
+        return Problem(place, f"{name}{details['msg']}", _RULES[details["type"]], mend)
+    own = (reason for start, reason in _REASONS.items() if details["type"].startswith(start))
     reason = next(own, details["msg"][0].lower() + details["msg"][1:])
-    return Problem(place, f"wrong value for '{key}': {reason}", Rule.WRONG_VALUE, example)
+    return Problem(place, f"{name}wrong value for '{key}': {reason}", Rule.WRONG_VALUE, mend)

@@ -1,0 +1,71 @@
+"""An organisation's logo: a picture that does nothing but show itself, on screen and on paper."""
+
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
+
+from tipcard.problem import Place, Problem, Rule
+from tipcard.yamldoc import did_you_mean
+
+#: How a file of each kind begins; an SVG is read whole.
+_BEGINNINGS: Mapping[str, bytes] = {
+    ".png": b"\x89PNG\r\n\x1a\n",
+    ".jpg": b"\xff\xd8\xff",
+    ".jpeg": b"\xff\xd8\xff",
+    ".svg": b"",
+}
+LOGO_SUFFIXES = frozenset(_BEGINNINGS)
+_ASKS = re.compile(r"@import|url\(\s*(?![\s'\"]*#)", re.IGNORECASE)
+_KINDS = "Use a picture that ends in .svg, .png or .jpg."
+_PLAIN = "Save it as a plain SVG, with shapes only, or as a PNG."
+
+
+def check_logo(logo: str, name: str, place: Place, images: Mapping[str, bytes]) -> Iterator[Problem]:
+    """What is wrong with the logo; `name` is its setting's, `images` are those in docs, by path."""
+    content = images.get(logo)
+    suffix = PurePosixPath(logo).suffix.lower()
+    if content is None:
+        what = f"{name}: the picture 'docs/{logo}' is not there"
+        mend = did_you_mean(logo, images, "Put it in docs/assets, and write its path from docs.")
+        yield Problem(place, what, Rule.UNKNOWN_PAGE, mend)
+    elif not logo.startswith("assets/"):
+        mend = "Put it in docs/assets, and write its path from docs."
+        yield Problem(place, f"{name}: the picture is not in docs/assets", Rule.WRONG_VALUE, mend)
+    elif not content.startswith(_BEGINNINGS[suffix]):
+        yield Problem(place, f"{name}: '{logo}' is not a {suffix[1:]} file", Rule.WRONG_VALUE, _KINDS)
+    elif suffix == ".svg" and (fault := _fault(content)):
+        yield Problem(place, f"{name}: '{logo}' {fault}", Rule.UNSAFE_LOGO, _PLAIN)
+
+
+def _fault(content: bytes) -> str:
+    """Why an SVG is not only a picture; empty if it is."""
+    try:
+        root = ET.fromstring(content)
+    except (ET.ParseError, ValueError, LookupError):
+        return "is not an SVG that can be read"
+    if b"<?xml-stylesheet" in content:
+        return "asks for another file"
+    if _local(root.tag) != "svg":
+        return "is not an SVG that can be read"
+    return next((fault for element in root.iter() for fault in _faults(element)), "")
+
+
+def _faults(element: ET.Element) -> Iterator[str]:
+    tag = _local(element.tag)
+    if tag in {"script", "foreignobject", "iframe", "embed", "object", "handler", "animate", "set"}:
+        yield f"holds <{tag}>, which can do more than show a picture"
+    texts = {_local(key): value for key, value in element.attrib.items()}
+    for key, value in texts.items():
+        if key.startswith("on"):
+            yield f"holds a script in '{key}'"
+        if key == "href" and not value.strip().startswith(("#", "data:image/png", "data:image/jpeg")):
+            yield f"leads elsewhere: '{value}'"
+    styles = (element.text or "",) if tag == "style" else ()
+    if any(_ASKS.search(text) for text in (*texts.values(), *styles)):
+        yield "asks for another file"
+
+
+def _local(name: str) -> str:
+    """The name of a tag or an attribute without its namespace, in small letters."""
+    return str(name).rpartition("}")[2].lower()

@@ -1,0 +1,174 @@
+"""An organisation's own settings: on the pages, in both languages, and nothing in them runs."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+from conftest import REPO, copy_organisation, mkdocs_build
+from playwright.sync_api import Browser
+
+from tipcard.colour import contrast, readable
+
+NASTY = '<b>"A&B"</b> {{ 7*7 }} <script>pwned()</script> <img src=x onerror="pwned()">'
+
+
+def build(folder: Path) -> Path:
+    result = mkdocs_build(folder, "voorbeeld.yml")
+    assert result.returncode == 0, result.stdout
+    return folder / "site"
+
+
+def change_settings(folder: Path, **own: object) -> None:
+    path = folder / "voorbeeld.yml"
+    settings = yaml.safe_load(path.read_text("utf-8"))
+    settings["extra"]["organisation"] |= own
+    path.write_text(yaml.safe_dump(settings), "utf-8")
+
+
+@pytest.fixture(scope="module")
+def organised(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The built site of the sample organisation."""
+    return build(copy_organisation(tmp_path_factory.mktemp("organisation")))
+
+
+def section(page: Path, one_id: str) -> str:
+    """The HTML of an item, up to the next heading."""
+    match = re.search(f'<h3 id="{one_id}".*?(?=<h[23] |</article>)', page.read_text("utf-8"), re.DOTALL)
+    assert match
+    return match[0]
+
+
+@pytest.mark.parametrize(
+    ("language", "role"), [("", "Vertrouwenspersoon"), ("en/", "Confidential adviser")]
+)
+def test_a_contact_stands_at_its_steps_and_a_click_calls_or_mails(
+    organised: Path, language: str, role: str
+) -> None:
+    page = organised / f"{language}actieplan.html"
+    for one_id in ("bespreek", "trek-aan-de-bel"):
+        step = section(page, one_id)
+        assert f">{role}</span> <strong>Noor Voorbeeld</strong>" in step
+        assert 'href="tel:0001234501">000 123 45 01</a>' in step
+        assert 'href="mailto:vertrouwenspersoon@example.org"' in step
+        assert 'href="https://intranet.example.org/vertrouwenspersoon"' in step
+    assert "Juridische Zaken" in section(page, "juridische-hulp")
+    assert 'class="contacts"' not in section(page, "screenshot")
+
+
+@pytest.mark.parametrize("language", ["", "en/"])
+def test_the_protocol_stands_at_the_report_to_the_police_and_on_the_home_page(
+    organised: Path, language: str
+) -> None:
+    link = 'href="https://intranet.example.org/protocol-online-veiligheid"'
+    assert link in section(organised / f"{language}actieplan.html", "aangifte")
+    assert link in (organised / f"{language}index.html").read_text("utf-8")
+    assert link not in (organised / f"{language}tips.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", ["index.html", "en/tips.html", "en/hulp.html"])
+def test_every_page_has_the_name_the_logo_the_colours_and_whose_text_it_is(
+    organised: Path, name: str
+) -> None:
+    page = (organised / name).read_text("utf-8")
+    up = "../" * name.count("/") or ""
+    assert '<span class="organisation">Stichting Voorbeeld</span>' in page
+    assert f'<img src="{up}assets/images/voorbeeld.svg" alt="Stichting Voorbeeld">' in page
+    assert f'<link rel="stylesheet" href="{up}assets/css/organisation.css">' in page
+    assert re.search("(aangepast door|adapted by) Stichting Voorbeeld", page)
+    assert (organised / "assets/images/voorbeeld.svg").exists()
+
+
+def test_the_colours_are_seen_and_can_be_read_in_the_dark(organised: Path, browser: Browser) -> None:
+    for scheme in ("light", "dark"):
+        page = browser.new_page(color_scheme=scheme)
+        page.goto(f"{organised.as_uri()}/actieplan.html")
+        style = "one => { const all = getComputedStyle(one); return [all.color, all.backgroundColor] }"
+        header = page.locator(".md-header").evaluate(style)
+        link = page.locator(".md-typeset p a").first.evaluate(style)[0]
+        ground = page.locator("body").evaluate(style)[1]
+        page.close()
+        assert header[1] == "rgb(122, 31, 92)"
+        assert contrast(_hex(header[0]), _hex(header[1])) >= 4.5
+        assert contrast(_hex(link), _hex(ground)) >= 4.5
+
+
+def _hex(colour: str) -> str:
+    return "#" + "".join(f"{int(channel):02x}" for channel in re.findall(r"\d+", colour)[:3])
+
+
+def test_without_an_organisation_no_page_shows_one(built: Path) -> None:
+    for page in built.rglob("*.html"):
+        text = page.read_text("utf-8")
+        assert not re.search('class="(contacts|organisation|adapted)|organisation.css', text), page
+    assert not (built / "assets/css/organisation.css").exists()
+
+
+def test_the_page_with_help_lists_all_contacts_before_other_help(organised: Path) -> None:
+    text = (organised / "en/hulp.html").read_text("utf-8").partition("</article>")[0]
+    assert re.search(r'</h1>(?:(?!<h2).)*<h2[^>]*>[^<]*</h2>\s*<div class="contacts">', text, re.DOTALL)
+    box = text[text.index('<div class="contacts">') :].partition("</div>")[0]
+    assert re.findall('class="contacts__role">([^<]+)', box) == [
+        "Confidential adviser",
+        "Legal help",
+        "Reporting point",
+    ]
+
+
+def test_every_text_shows_as_typed_and_nothing_runs(tmp_path: Path, browser: Browser) -> None:
+    folder = copy_organisation(tmp_path)
+    contact = {"role": {"nl": NASTY, "en": NASTY}, "name": NASTY, "phone": "112", "at": ["bespreek"]}
+    change_settings(folder, name=NASTY, contacts=[contact])
+    site = build(folder)
+    page = browser.new_page()
+    ran: list[str] = []
+    page.expose_function("pwned", lambda: ran.append(page.url))
+    page.on("requestfailed", lambda request: ran.append(request.url))
+    for name in (
+        "actieplan",
+        "index",
+        "checklists/actieplan",
+        "en/actieplan",
+        "en/checklists/actieplan",
+    ):
+        page.goto(f"{site.as_uri()}/{name}.html")
+        assert page.locator(".organisation").text_content() == NASTY
+        assert page.locator(".md-header .md-logo img").get_attribute("alt") == NASTY
+        if "checklists" not in name:
+            assert NASTY in (page.locator(".adapted").text_content() or "")
+        assert page.locator("b, img[src=x]").count() == 0
+        if name in ("actieplan", "en/actieplan"):
+            assert page.locator(".contacts__role").first.text_content() == NASTY
+            assert page.locator(".contacts strong").first.text_content() == NASTY
+    page.wait_for_load_state("networkidle")
+    page.close()
+    assert ran == []
+
+
+def test_a_bad_setting_is_one_message_for_both_commands(tmp_path: Path) -> None:
+    folder = copy_organisation(tmp_path)
+    change_settings(folder, protocol="javascript:alert(1)")
+    message = (
+        "extra.organisation.protocol: 'javascript:alert(1)' is not the address of a page [unsafe-link]"
+    )
+    command = [sys.executable, str(REPO / "hooks/cli.py"), "check", "voorbeeld.yml"]
+    checked = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    built = mkdocs_build(folder, "voorbeeld.yml")
+    for result in (checked, built):
+        assert result.returncode == 1
+        assert message in result.stdout and "Traceback" not in result.stdout
+    assert not (folder / "site").exists()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "ratio"), [("#000000", "#ffffff", 21), ("#777777", "#ffffff", 4.48)]
+)
+def test_contrast_is_what_wcag_says(one: str, other: str, ratio: float) -> None:
+    assert contrast(one, other) == contrast(other, one) == pytest.approx(ratio, abs=0.005)
+
+
+def test_a_readable_colour_is_the_nearest_one() -> None:
+    assert readable("#767676", "#ffffff", "#000000") == "#767676"
+    assert contrast(readable("#ffff00", "#ffffff", "#000000"), "#ffffff") == pytest.approx(4.5, abs=0.1)
