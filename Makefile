@@ -1,6 +1,6 @@
 # One word does each job; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help site serve check freeze-links test clean
+.PHONY: help site serve check freeze-links test bench clean
 .ONESHELL:
 .SHELLFLAGS := -eu -c
 
@@ -41,6 +41,9 @@ test: $(VENV)/test ## Test everything, in a real browser and behind a real serve
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest
+
+bench: $(VENV)/test ## Print what a build costs, as ratios
+	@$(BIN)/python tests/bench.py
 
 clean: ## Remove what was built and installed
 	@rm -rf site site.new site.old $(VENV) .pytest_cache .mypy_cache .ruff_cache

@@ -1,6 +1,7 @@
 """The commands that need no build: `python hooks/cli.py check [mkdocs.yml]`, `freeze-links`."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from tipcard.site import read_site
 def check(config: Path) -> int:
     """Print every problem of the content; the exit code is 1 if there is any."""
     sources, problems = read_sources(config.parent)
-    problems += read_site(config.name, sources)[1]
+    problems += read_site(config.name, sources, os.environ.get("SITE_URL", ""))[1]
     print(report(problems))
     return 1 if problems else 0
 

@@ -12,7 +12,7 @@ from typing import Any, cast
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import event_priority
+from mkdocs.plugins import event_priority, get_plugin_logger
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -20,12 +20,15 @@ from mkdocs.utils import CountHandler
 from mkdocs_static_i18n.plugin import I18n
 
 from tipcard.additions import show_additions
+from tipcard.below import add_below_items
 from tipcard.contacts import add_boxes
 from tipcard.files import read_sources, replace_folder, write_files
 from tipcard.model import Edition
 from tipcard.problem import report
 from tipcard.site import Site, read_site
 from tipcard.strings import Strings
+
+log = get_plugin_logger("tipcard")
 
 
 def on_config(config: MkDocsConfig) -> None:
@@ -40,9 +43,11 @@ def on_pre_build(config: MkDocsConfig) -> None:
     if not _i18n(config).building:
         config_path = Path(config.config_file_path)
         sources, problems = read_sources(config_path.parent)
-        config.extra["tipcard"], found = read_site(config_path.name, sources)
+        config.extra["tipcard"], found = read_site(config_path.name, sources, config.site_url or "")
         if problems + found:
             raise PluginError("\n" + report(problems + found))
+        if not config.site_url:
+            log.info("Sheets get a QR code when SITE_URL is the address of the site: see the README.")
 
 
 @event_priority(-200)  # after i18n, which makes its own list of files
@@ -60,6 +65,12 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     return show_additions(markdown, cast(Strings, edition.strings), meta.reviewed)
 
 
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Add to the items what comes from elsewhere."""
+    parts = config.extra["tipcard"].below_items.get(f"docs/{page.file.src_uri}", {})
+    return add_below_items(html, parts)
+
+
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     """Show what the organisation adds to each page, now that all pages are HTML."""
     organisation, edition = config.extra["tipcard"].organisation, _edition(config)
@@ -70,14 +81,16 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
 
 
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> None:
-    """Give the templates the fixed words, who uses the site, the platforms and the page's sheet."""
+    """Give the templates the fixed words, who uses the site, the platforms, and the sheets."""
     site: Site = config.extra["tipcard"]
     edition = _edition(config)
+    locale = edition.language.locale
     context["strings"] = edition.strings
     context["organisation"] = site.organisation
     context["source"] = edition.source(page.file.src_uri)
-    context["table"] = site.tables.get(edition.language.locale)
+    context["table"] = site.tables.get(locale)
     context["sheet"] = site.sheets.get(f"docs/{page.file.src_uri}")
+    context["sheets"] = [sheet for sheet in site.sheets.values() if sheet.view.locale == locale]
 
 
 def on_template_context(context: dict[str, Any], template_name: str, config: MkDocsConfig) -> None:

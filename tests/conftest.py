@@ -27,7 +27,7 @@ CHROMIUM_FLAGS = [
 
 def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
     """The fast tests first: those that need no build, then builds, then the browser."""
-    slow = ("built", "project", "browser")
+    slow = ("built", "addressed", "project", "browser")
     items.sort(
         key=lambda item: max([slow.index(name) + 1 for name in slow if name in item.fixturenames] or [0])
     )
@@ -107,36 +107,67 @@ http {{
            font/woff2 woff2; application/pdf pdf; application/json json; }}
   charset utf-8;
   client_body_temp_path {folder}/body;
-  server {{ listen 127.0.0.1:{port}; location /intranet/veilig/ {{ alias {site}/; }} }}
+  server {{
+    listen 127.0.0.1:{port};
+    location /intranet/veilig/ {{ alias {built}/; }}
+    location /adres/ {{ alias {addressed}/; }}
+  }}
 }}
 """
 
 
 @pytest.fixture(scope="session")
-def served(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the site behind nginx, on a sub-path as on an intranet."""
-    program = shutil.which("nginx", path=f"{os.environ['PATH']}{os.pathsep}/usr/sbin")
-    assert program, "the tests need nginx: run 'make test', which installs it"
+def server_url() -> str:
+    """The address at which the server will answer."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        return f"http://127.0.0.1:{probe.getsockname()[1]}/"
+
+
+@pytest.fixture(scope="session")
+def addressed(tmp_path_factory: pytest.TempPathFactory, server_url: str) -> Path:
+    """The folder of the real site, built for an address of its own below the server's."""
+    folder = copy_project(tmp_path_factory.mktemp("addressed"))
+    result = mkdocs_build(folder, SITE_URL=f"{server_url}adres/")
+    assert result.returncode == 0, result.stdout
+    return folder / "site"
+
+
+@pytest.fixture(scope="session")
+def server(
+    built: Path, addressed: Path, server_url: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The address of nginx, with the site on a sub-path as on an intranet, once without and once
+    with an address of its own."""
+    program = shutil.which("nginx", path=f"{os.environ['PATH']}{os.pathsep}/usr/sbin")
+    assert program, "the tests need nginx: run 'make test', which installs it"
     folder = tmp_path_factory.mktemp("nginx")
-    user = "user root;" if os.geteuid() == 0 else ""
+    words = {
+        "folder": folder,
+        "user": "user root;" if os.geteuid() == 0 else "",
+        "port": server_url.rsplit(":", 1)[1].strip("/"),
+        "built": built,
+        "addressed": addressed,
+    }
     config = folder / "nginx.conf"
-    config.write_text(NGINX.format(folder=folder, port=port, site=built, user=user), "utf-8")
-    server = subprocess.Popen(
-        [program, "-p", str(folder), "-c", str(config), "-e", str(folder / "error.log")]
-    )
+    config.write_text(NGINX.format(**words), "utf-8")
+    process = subprocess.Popen([program, "-p", folder, "-c", config, "-e", folder / "error.log"])
     try:
         for _ in range(100):
             with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                if probe.connect_ex(("127.0.0.1", int(words["port"]))) == 0:
                     break
             time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}/intranet/veilig/"
+        yield server_url
     finally:
-        server.terminate()
-        server.wait()
+        process.terminate()
+        process.wait()
+
+
+@pytest.fixture(scope="session")
+def served(server: str) -> str:
+    """The address of the site behind the server."""
+    return f"{server}intranet/veilig/"
 
 
 @pytest.fixture(params=["http", "file"])

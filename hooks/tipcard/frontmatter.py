@@ -28,6 +28,13 @@ EXAMPLES: Mapping[str, str] = {
     "steps": "- steps: stappen",
     "ticks": "- ticks: [aangifte, trek-aan-de-bel]",
     "lines": "- lines: 5",
+    "table": "- table: [actieplan, tips]",
+    "columns": "columns: [Afspraak, Wie, Wanneer]",
+    "grid": "- grid: [Facebook, LinkedIn]",
+    "note": "- note: in-gesprek",
+    "reminder": "reminder: {item: teamoverleg, months: 3}",
+    "months": "reminder: {item: teamoverleg, months: 3}",
+    "copies": "copies: 4",
 }
 
 
@@ -87,6 +94,29 @@ class Ticks(ItemBlock):
     ids: Ids = Field(alias="ticks")
 
 
+class Table(ItemBlock):
+    """A row for each item, with a box under `tick` if there is one, and columns to write in."""
+
+    kind = "table"
+    ids: Ids = Field(alias="table")
+    tick: Text | None = None
+    columns: Texts
+
+
+class Note(ItemBlock):
+    """The open additions of items, such as a warning, in a frame."""
+
+    kind = "note"
+    ids: Ids = Field(alias="note")
+
+
+class Grid(BlockBase):
+    """A box for each row in each of the twelve months."""
+
+    kind = "grid"
+    rows: Texts = Field(alias="grid")
+
+
 def _kind(block: Any) -> Any:
     """The key that says which kind a block is, or its first key, for the message."""
     keys = list(block) if isinstance(block, Mapping) else []
@@ -97,31 +127,46 @@ Block = Annotated[
     Annotated[Fields, Tag("fields")]
     | Annotated[Steps, Tag("steps")]
     | Annotated[Ticks, Tag("ticks")]
-    | Annotated[Lines, Tag("lines")],
+    | Annotated[Table, Tag("table")]
+    | Annotated[Note, Tag("note")]
+    | Annotated[Lines, Tag("lines")]
+    | Annotated[Grid, Tag("grid")],
     Discriminator(_kind),
 ]
-BLOCK_KINDS = ("fields", "steps", "ticks", "lines")
+BLOCK_KINDS = ("fields", "steps", "ticks", "table", "note", "lines", "grid")
+
+
+class Reminder(Strict):
+    """An appointment that comes back every so many months, about an item."""
+
+    item: Text
+    months: Annotated[int, Field(ge=1, le=12)]
 
 
 class Meta(Strict):
     """The front matter of one page; a page with `blocks` is a sheet.
 
     `title` is the short title, for the menu and the browser's tab; `reviewed` is the day on
-    which somebody last checked that the page is right; with `contacts` its first
-    group begins with all the organisation's contacts.
+    which somebody last checked that the page is right; with `contacts` its first group begins with
+    all the organisation's contacts. A sheet may have `copies` on one A4, to cut out, and a
+    `reminder` for the calendar.
     """
 
     title: Text
     description: Text | None = None
     reviewed: date
     contacts: bool = False
-    template: Literal["sheet.html", "platforms.html"] | None = None
+    template: Literal["sheet.html", "gallery.html", "platforms.html"] | None = None
     blocks: Annotated[tuple[Block, ...], Field(min_length=1)] | None = None
+    copies: Literal[1, 4] = 1
+    reminder: Reminder | None = None
 
     @model_validator(mode="after")
     def _sheet_is_whole(self) -> "Meta":
-        """A sheet needs both its template and its blocks."""
-        if (self.template == "sheet.html") != (self.blocks is not None):
-            missing = "template" if self.blocks else "blocks"
-            raise PydanticCustomError("missing_pair", "a sheet needs '{key}'", {"key": missing})
+        """A sheet needs its template, its blocks, and a line on when to use it."""
+        is_sheet = self.template == "sheet.html"
+        if is_sheet or self.blocks:
+            has = {"template": is_sheet, "blocks": self.blocks, "description": self.description}
+            for key in (key for key, value in has.items() if not value):
+                raise PydanticCustomError("missing_pair", "a sheet needs '{key}'", {"key": key})
         return self

@@ -72,7 +72,8 @@ class Page:
     """One Markdown file in one language.
 
     `name` is its path in the language's folder, as `tips.md`; `meta` is its front matter and
-    `front` the same with line numbers.
+    `front` the same with line numbers; `intro` are the paragraphs between its title and the next
+    heading, without markup.
     """
 
     locale: str
@@ -81,6 +82,7 @@ class Page:
     place: Place
     meta: Meta
     front: YamlDoc
+    intro: tuple[str, ...] = ()
     groups: tuple[Group, ...] = ()
     links: tuple[Link, ...] = ()
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import zip_longest
 from typing import NamedTuple
 
-from tipcard.frontmatter import Block, Fields, ItemBlock, Lines
+from tipcard.frontmatter import Block, Fields, Grid, ItemBlock, Lines, Table
 from tipcard.model import Edition, Page
 from tipcard.problem import Place, Problem, Rule
 
@@ -31,6 +31,7 @@ def check_parity(default: Edition, other: Edition, unclear: Set[str]) -> Iterato
     for name in default.pages.keys() & other.pages.keys():
         ours, theirs = default.pages[name], other.pages[name]
         yield from _check_blocks(ours, theirs)
+        yield from _check_settings(ours, theirs)
         if unclear.isdisjoint({ours.place.path, theirs.place.path}):
             yield from _check_nodes(ours, theirs)
 
@@ -120,6 +121,20 @@ def _check_blocks(default: Page, other: Page) -> Iterator[Problem]:
             return
 
 
+def _check_settings(default: Page, other: Page) -> Iterator[Problem]:
+    """The settings of a page that are no words are the same in every language."""
+    ours, theirs = _apart_from_words(default), _apart_from_words(other)
+    for key in ours:
+        if ours[key] != theirs[key]:
+            place = other.front.place((key,))
+            what = f"'{key}' is '{theirs[key]}' here and '{ours[key]}' in {default.place.path}"
+            yield Problem(place, what, Rule.DIFFERENT_SHEET, f"Give '{key}' the same value in both.")
+
+
+def _apart_from_words(page: Page) -> dict[str, object]:
+    return page.meta.model_dump(include={"copies", "reminder", "template"})
+
+
 def _shape(block: Block | None) -> str:
     """What of a block is the same in every language: everything but its words."""
     match block:
@@ -127,6 +142,11 @@ def _shape(block: Block | None) -> str:
             return f"fields: {len(block.labels)} labels"
         case Lines():
             return f"lines: {block.count}"
+        case Grid():
+            return f"grid: {len(block.rows)} rows"
+        case Table():
+            boxes = "boxes and " if block.tick else ""
+            return f"table: {', '.join(block.ids)} with {boxes}{len(block.columns)} columns"
         case ItemBlock():
             return f"{block.kind}: {', '.join(block.ids)}"
     return "nothing"

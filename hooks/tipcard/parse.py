@@ -5,7 +5,7 @@ import sys
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise, zip_longest
+from itertools import pairwise
 
 from markdown_it.token import Token
 
@@ -68,7 +68,9 @@ def parse_page(locale: str, name: str, path: str, text: str) -> tuple[Page | Non
     if front is None or meta is None or title is None:
         return None, problems
     all_links = tuple(links(path, first_line_no, tokens))
-    return Page(locale, name, title.title, title.place, meta, front, groups, all_links), problems
+    below = _lines_below(headings, title)
+    intro = tuple(text for line_no, text in content.paragraphs if line_no in below)
+    return Page(locale, name, title.title, title.place, meta, front, intro, groups, all_links), problems
 
 
 def odd_characters(path: str, text: str) -> list[Problem]:
@@ -166,12 +168,12 @@ def _groups(headings: Sequence[_Heading], content: _Content) -> tuple[tuple[Grou
     """The groups with their items, each item with what stands up to the next heading."""
     groups: list[Group] = []
     problems: list[Problem] = []
-    for heading, following in zip_longest(headings, headings[1:]):
+    for heading in headings:
         if heading.level == 2:
             groups.append(Group(heading.heading_id or "", heading.title, heading.place))
         if heading.level != 3 or heading.heading_id is None:
             continue
-        item = _item(heading, content, following.place.line_no if following else sys.maxsize)
+        item = _item(heading, content, _lines_below(headings, heading))
         if not item.paragraphs:
             what = f"the item '{item.item_id}' has no text"
             mend = "Write its text under the heading."
@@ -185,10 +187,16 @@ def _groups(headings: Sequence[_Heading], content: _Content) -> tuple[tuple[Grou
     return tuple(groups), problems
 
 
-def _item(heading: _Heading, content: _Content, end_line_no: int) -> Item:
+def _lines_below(headings: Sequence[_Heading], heading: _Heading) -> range:
+    """The lines of the file from a heading up to the next one."""
+    start = heading.place.line_no
+    following = (other.place.line_no for other in headings if other.place.line_no > start)
+    return range(start, min(following, default=sys.maxsize))
+
+
+def _item(heading: _Heading, content: _Content, lines: range) -> Item:
     numbered = _NUMBER.fullmatch(heading.title)
     number, title = (int(numbered[1]), numbered[2]) if numbered else (None, heading.title)
-    lines = range(heading.place.line_no, end_line_no)
     texts = tuple(text for line_no, text in content.paragraphs if line_no in lines)
     additions = tuple(one for one in content.additions if one.place.line_no in lines)
     return Item(heading.heading_id or "", title, heading.place, number, texts, additions)

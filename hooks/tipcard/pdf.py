@@ -1,36 +1,59 @@
-"""From a sheet's view to a PDF/UA-1 of one A4, by Typst."""
+"""From a sheet's view to a PDF/UA-1 of one A4 and a picture of it, by Typst."""
 
 import json
 import re
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import typst
 
 from tipcard.problem import Place, Problem, Rule
 from tipcard.sheet import SheetView
+from tipcard.stamp import Stamp
 
 _HERE = Path(__file__).parent
 _OVERFLOW = re.compile(r"overflow-mm (\d+)")
 _NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
 
+#: The sizes of the text in points, the best one first; nothing on paper is smaller than the last.
+SIZES_PT = (11, 10, 9)
+#: A picture of a sheet is 300 pixels wide: an A4 of 8.27 inches at this many pixels an inch.
+_PICTURE_PPI = 300 / 8.27
 
-def render_pdf(view: SheetView, place: Place) -> tuple[bytes, list[Problem]]:
-    """The PDF of a sheet, the same bytes for the same view on every machine; empty with a problem.
+
+@dataclass(frozen=True)
+class Paper:
+    """A sheet as it is printed: the PDF, a PNG of it, and the size of its text in points."""
+
+    pdf: bytes
+    picture: bytes
+    size_pt: int
+
+
+def typeset(view: SheetView, stamp: Stamp, place: Place) -> tuple[Paper | None, list[Problem]]:
+    """The sheet in the largest text that fits one A4, the same bytes on every machine, or why not.
 
     Raises typst.TypstError when `sheet.typ` itself is wrong.
     """
-    inputs = {"sheet": json.dumps(asdict(view))}
-    try:
-        pdf = _compiler().compile(sys_inputs=inputs, pdf_standards=["ua-1"], timestamp=0)
-    except typst.TypstError as error:
-        problem = _problem(error, place)
-        if problem is None:
-            raise
-        return b"", [problem]
-    return cast(bytes, pdf), []
+    problem = None
+    for size_pt in SIZES_PT:
+        inputs = {"sheet": json.dumps(asdict(view) | {"stamp": asdict(stamp), "size_pt": size_pt})}
+        try:
+            pdf = _compile(inputs, pdf_standards=["ua-1"], timestamp=0)
+            picture = _compile(inputs, format="png", ppi=_PICTURE_PPI)
+        except typst.TypstError as error:
+            problem = _problem(error, place)
+            if problem is None:
+                raise
+        else:
+            return Paper(pdf, picture, size_pt), []
+    return None, [problem] if problem else []
+
+
+def _compile(inputs: dict[str, str], **options: Any) -> bytes:
+    return cast(bytes, _compiler().compile(sys_inputs=inputs, **options))
 
 
 @cache

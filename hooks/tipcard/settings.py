@@ -24,6 +24,10 @@ class Language:
         """The folder in the built site, empty for the default language, else with its `/`."""
         return "" if self.is_default else f"{self.locale}/"
 
+    def url(self, name: str, suffix: str = ".html") -> str:
+        """The path in the built site of a page, by the name of its source; or of a file beside it."""
+        return self.url_folder + name.removesuffix(".md") + suffix
+
 
 @dataclass(frozen=True)
 class Settings:

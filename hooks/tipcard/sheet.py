@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from tipcard.frontmatter import Block, Fields, ItemBlock, Lines
+from tipcard.frontmatter import Block, Fields, Grid, ItemBlock, Lines, Note, Table
 from tipcard.model import Group, Page
 from tipcard.settings import Language
 from tipcard.strings import Strings
@@ -33,31 +33,66 @@ class GroupView:
 
 @dataclass(frozen=True)
 class BlockView:
-    """One block with its items looked up; each kind uses the parts that it needs."""
+    """One block with its items looked up; each kind uses the parts that it needs.
+
+    `labels` are what is written on or in: fields, the columns of a table, the rows of a grid;
+    `item_label` heads the column with a table's items;
+    `months` are the twelve of a grid, each short and whole; `notes` are titles with their text.
+    """
 
     kind: str
     title: str
     labels: tuple[str, ...] = ()
-    line_count: int = 0
     groups: tuple[GroupView, ...] = ()
+    item_label: str = ""
+    tick: str = ""
+    line_count: int = 0
+    months: tuple[tuple[str, str], ...] = ()
+    notes: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True)
 class SheetView:
-    """Everything that one sheet prints, in one language."""
+    """Everything that one sheet says, in one language; `copies` are printed on one A4."""
 
     locale: str
     title: str
+    intro: tuple[str, ...]
     site_name: str
     reviewed: str
     blocks: tuple[BlockView, ...]
+    copies: int = 1
+
+    @property
+    def keeps_ticks(self) -> bool:
+        """Whether there is anything to tick; what is written is never kept."""
+        return any(
+            block.months or block.tick or block.kind in {"steps", "ticks"} for block in self.blocks
+        )
 
 
 def sheet_view(page: Page, known: Choices, strings: Strings, language: Language) -> SheetView:
-    """The view of a sheet; `known` has every id that its blocks name."""
-    blocks = tuple(_block_view(block, known) for block in page.meta.blocks or ())
-    reviewed = strings.reviewed_on(page.meta.reviewed)
-    return SheetView(language.locale, page.title, language.site_name, reviewed, blocks)
+    """The view of a sheet; `known` has every id that its blocks name.
+
+    A small card holds the titles of its items; there is no room for their text.
+    """
+    parts = known if page.meta.copies == 1 else _titles_only(known)
+    return SheetView(
+        language.locale,
+        page.title,
+        page.intro,
+        language.site_name,
+        strings.reviewed_on(page.meta.reviewed),
+        tuple(_block_view(block, parts, strings) for block in page.meta.blocks or ()),
+        page.meta.copies,
+    )
+
+
+def _titles_only(known: Choices) -> Choices:
+    def bare(group: Group) -> Group:
+        return replace(group, items=tuple(replace(item, paragraphs=()) for item in group.items))
+
+    return {one_id: tuple(bare(group) for group in groups) for one_id, groups in known.items()}
 
 
 def choices(pages: Iterable[Page]) -> Choices:
@@ -79,16 +114,29 @@ def has_only_known(page: Page, known: Choices) -> bool:
     return all(one_id in known for block in blocks for one_id in block.ids)
 
 
-def _block_view(block: Block, known: Choices) -> BlockView:
+def _block_view(block: Block, known: Choices, strings: Strings) -> BlockView:
     title = block.title or ""
     match block:
         case Fields():
             return BlockView(block.kind, title, labels=block.labels)
         case Lines():
             return BlockView(block.kind, title, line_count=block.count)
+        case Grid():
+            return BlockView(block.kind, title, labels=block.rows, months=strings.months())
+        case Note():
+            items = [item for one_id in block.ids for group in known[one_id] for item in group.items]
+            notes = [
+                (note.title, note.paragraphs)
+                for item in items
+                for note in item.additions
+                if note.is_open
+            ]
+            return BlockView(block.kind, title, notes=tuple(notes))
     chosen = [group for one_id in block.ids for group in known[one_id]]
     runs = groupby(chosen, key=lambda group: (group.group_id, group.title))
     groups = tuple(_group_view(group_title, run) for (_, group_title), run in runs)
+    if isinstance(block, Table):
+        return BlockView(block.kind, title, block.columns, groups, strings.item, block.tick or "")
     return BlockView(block.kind, title, groups=groups)
 
 

@@ -11,36 +11,42 @@ from tipcard.model import Edition, Page
 from tipcard.organisation import Organisation, check_organisation, organisation_files
 from tipcard.parity import check_parity
 from tipcard.parse import odd_characters, parse_page
-from tipcard.pdf import render_pdf
 from tipcard.permalinks import Register, check_register, live_ids, read_register
 from tipcard.platforms import TEMPLATE, TableView, read_platforms, table_view
 from tipcard.problem import UNCLEAR_ITEMS, Place, Problem, Rule
+from tipcard.reminders import make_reminders
 from tipcard.settings import Language, Settings, read_settings
-from tipcard.sheet import SheetView, choices, has_only_known, sheet_view
+from tipcard.sheet import choices
+from tipcard.sheets import Sheet, make_sheets
 from tipcard.strings import Strings
 from tipcard.yamldoc import read_yaml, validate
 
 
 @dataclass(frozen=True)
 class Site:
-    """Every language by locale, every sheet by the path of its source, the table of the platforms
-    by locale, the files that are no pages by their path in the built site, and who uses the site."""
+    """Everything that pages are made from.
+
+    Every language by locale; every sheet by the path of its source; the table of the platforms by
+    locale; the files that are no pages by their path in the built site; the HTML to add below items,
+    by the path of the page's source and the item's id; and who uses the site.
+    """
 
     editions: Mapping[str, Edition]
-    sheets: Mapping[str, SheetView]
+    sheets: Mapping[str, Sheet]
     tables: Mapping[str, TableView]
     files: Mapping[str, bytes]
+    below_items: Mapping[str, Mapping[str, str]]
     organisation: Organisation
 
 
-def read_site(config_path: str, sources: Sources) -> tuple[Site, list[Problem]]:
+def read_site(config_path: str, sources: Sources, site_url: str = "") -> tuple[Site, list[Problem]]:
     """Read and check everything; every problem is returned, in the order of files and lines.
 
-    With problems the site is not whole.
+    With problems the site is not whole. `site_url` is the address of the site, or empty.
     """
     settings, problems = read_settings(config_path, sources.texts)
     if settings is None:
-        return Site({}, {}, {}, {}, Organisation()), problems
+        return Site({}, {}, {}, {}, {}, Organisation()), problems
     editions: list[Edition] = []
     for language in settings.languages:
         edition, found = _read_edition(language, sources)
@@ -50,18 +56,20 @@ def read_site(config_path: str, sources: Sources) -> tuple[Site, list[Problem]]:
     problems += found
     problems += list(_check_between(editions, register, problems))
     problems += list(_check_settings(settings, editions, sources))
-    sheets: dict[str, SheetView] = {}
-    files = organisation_files(settings.organisation)
+    sheets: dict[str, Sheet] = {}
+    files = dict(organisation_files(settings.organisation))
+    below: dict[str, dict[str, str]] = {}
     for edition in editions:
-        for page, view in _sheets(edition):
-            pdf, found = render_pdf(view, page.place)
-            problems += found
-            sheets[page.place.path] = view
-            files[edition.language.url_folder + page.name.removesuffix(".md") + ".pdf"] = pdf
+        own_sheets, papers, misfits = make_sheets(edition, list(settings.nav), site_url)
+        reminders, links, unknown = make_reminders(edition, site_url)
+        sheets |= own_sheets
+        files |= papers | reminders
+        below |= links
+        problems += [*misfits, *unknown]
     by_locale = {edition.language.locale: edition for edition in editions}
     tables, found = _tables(editions, sources.texts)
     problems += found
-    return Site(by_locale, sheets, tables, files, settings.organisation), sorted(problems)
+    return Site(by_locale, sheets, tables, files, below, settings.organisation), sorted(problems)
 
 
 def _tables(
@@ -104,14 +112,6 @@ def _check_settings(settings: Settings, editions: list[Edition], sources: Source
     if organisation.logo:
         key_path = ("logo",)
         yield from check_logo(organisation.logo, doc.name(key_path), doc.place(key_path), sources.images)
-
-
-def _sheets(edition: Edition) -> Iterator[tuple[Page, SheetView]]:
-    """The sheets of a language that can be made."""
-    known = choices(edition.pages.values())
-    for page in edition.pages.values():
-        if edition.strings and page.meta.blocks and has_only_known(page, known):
-            yield page, sheet_view(page, known, edition.strings, edition.language)
 
 
 def _read_edition(language: Language, sources: Sources) -> tuple[Edition, list[Problem]]:

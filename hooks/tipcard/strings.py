@@ -3,7 +3,7 @@
 from datetime import date
 
 from babel.core import Locale, UnknownLocaleError
-from babel.dates import format_date
+from babel.dates import format_date, get_month_names
 from pydantic import field_validator
 from pydantic_core import PydanticCustomError
 
@@ -25,6 +25,19 @@ class Strings(Strict):
     protocol: Text
     more: Text
     adapted: Text
+    item: Text
+    version: Text
+    still_current: Text
+    qr_alt: Text
+    print_empty: Text
+    wipe: Text
+    ticks_kept: Text
+    nothing_kept: Text
+    paper_current: Text
+    paper_outdated: Text
+    picture_alt: Text
+    reminder: Text
+    open_sheet: Text
     not_found: Text
     not_found_help: Text
 
@@ -41,3 +54,9 @@ class Strings(Strict):
     def reviewed_on(self, day: date) -> str:
         """The sentence that says when a page was checked."""
         return self.reviewed.replace("{date}", format_date(day, "long", self.date_locale))
+
+    def months(self) -> tuple[tuple[str, str], ...]:
+        """The twelve months, each short and whole."""
+        short = get_month_names("abbreviated", "stand-alone", self.date_locale)
+        whole = get_month_names("wide", "stand-alone", self.date_locale)
+        return tuple((short[number], whole[number]) for number in range(1, 13))

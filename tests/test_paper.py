@@ -1,0 +1,304 @@
+"""Paper: every sheet in every language is one A4 that anyone can read and that tells its age."""
+
+import io
+import re
+from pathlib import Path
+
+import pypdfium2
+import pytest
+import vobject
+import zxingcpp
+from dateutil.rrule import MO
+from page import ValidationProfile, validate_pdf
+from playwright.sync_api import Browser, Page
+from pypdf import PdfReader
+
+from tipcard.pdf import SIZES_PT
+
+NAMES = ["actieplan", "incident", "kaart", "tips", "privacycheck", "teamoverleg"]
+SHEETS = [f"{language}checklists/{name}" for language in ("", "en/") for name in NAMES]
+STEPS = {
+    "checklists/actieplan": ["In gesprek", "Screenshot", "Rapporteer", "Bespreek", "Juridische hulp"],
+    "en/checklists/actieplan": ["Talk", "Screenshot", "Report", "Discuss", "Legal help"],
+}
+
+
+def read(folder: Path, sheet: str) -> PdfReader:
+    return PdfReader(folder / f"{sheet}.pdf")
+
+
+def qr_codes(pdf: Path) -> list[str]:
+    picture = pypdfium2.PdfDocument(pdf)[0].render(scale=3).to_pil()
+    return [code.text for code in zxingcpp.read_barcodes(picture)]
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_a_sheet_is_one_tagged_page_with_title_language_and_bookmark(built: Path, sheet: str) -> None:
+    pdf = read(built, sheet)
+    assert len(pdf.pages) == 1
+    assert round(float(pdf.pages[0].mediabox.width) / 72 * 25.4) == 210
+    root = pdf.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"] and root["/StructTreeRoot"]
+    assert root["/Lang"] == ("en" if sheet.startswith("en/") else "nl")
+    assert pdf.metadata and pdf.metadata.title
+    assert pdf.outline[0].title == pdf.metadata.title
+    assert sum(not isinstance(entry, list) for entry in pdf.outline) == 1
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_a_sheet_is_valid_pdf_ua_small_and_embeds_its_font(
+    built: Path, addressed: Path, sheet: str
+) -> None:
+    for folder in (built, addressed):
+        path = folder / f"{sheet}.pdf"
+        report = validate_pdf(path, profile=ValidationProfile.PDF_UA_1)
+        assert report.is_compliant, [failure.message for failure in report.failures]
+        assert path.stat().st_size <= 60_000
+        fonts = PdfReader(path).pages[0]["/Resources"]["/Font"].values()
+        assert fonts and all(
+            "AtkinsonHyperlegibleNext" in font.get_object()["/BaseFont"] for font in fonts
+        )
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_no_text_on_paper_is_smaller_than_nine_points_or_grey(addressed: Path, sheet: str) -> None:
+    page = pypdfium2.PdfDocument(addressed / f"{sheet}.pdf")[0]
+    texts = [part for part in page.get_objects() if part.type == pypdfium2.raw.FPDF_PAGEOBJ_TEXT]
+    assert texts
+    sizes = set()
+    for text in texts:
+        scale = text.get_matrix().get()[3]
+        sizes.add(round(abs(scale) * text.get_font_size(), 1))
+    assert min(sizes) >= min(SIZES_PT) == 9
+
+
+@pytest.mark.parametrize("sheet", STEPS)
+def test_the_action_plan_warns_first_and_has_the_steps_in_order(built: Path, sheet: str) -> None:
+    lines = [line.strip() for line in read(built, sheet).pages[0].extract_text().splitlines()]
+    places = [
+        next(no for no, line in enumerate(lines) if line.endswith(title)) for title in STEPS[sheet]
+    ]
+    assert places == sorted(places)
+    warning = "bel je leidinggevende" if sheet.startswith("checklists") else "line manager"
+    assert next(no for no, line in enumerate(lines) if "112" in line) < places[0]
+    assert any(warning in line for line in lines)
+
+
+@pytest.mark.parametrize(("sheet", "tags"), [("tips", "/L /LI"), ("teamoverleg", "/Table /TH /TD")])
+def test_lists_and_tables_are_real_ones(built: Path, sheet: str, tags: str) -> None:
+    found: set[str] = set()
+
+    def walk(node: object) -> None:
+        if hasattr(node, "get_object"):
+            node = node.get_object()
+        if isinstance(node, list):
+            for child in node:
+                walk(child)
+        elif isinstance(node, dict):
+            found.add(str(node.get("/S")))
+            walk(node.get("/K", []))
+
+    walk(read(built, f"checklists/{sheet}").trailer["/Root"]["/StructTreeRoot"]["/K"])
+    assert set(tags.split()) <= found
+
+
+def test_the_card_is_four_on_an_a4_and_read_once(built: Path) -> None:
+    text = read(built, "checklists/kaart").pages[0].extract_text()
+    assert text.count("Juridische hulp") == 4
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_a_printed_code_leads_to_a_page_that_knows_whether_the_paper_is_old(
+    addressed: Path, server: str, browser: Browser, sheet: str
+) -> None:
+    codes = set(qr_codes(addressed / f"{sheet}.pdf"))
+    assert len(codes) == 1
+    url = codes.pop()
+    assert url.startswith(f"{server}adres/{sheet}.html?v=")
+    readable = read(addressed, sheet).pages[0].extract_text().replace("\n", "")
+    assert url.removeprefix("http://") in readable
+    page = browser.new_page()
+    page.goto(url)
+    said = page.get_by_role("status").first
+    assert re.search("is actueel|is current", said.inner_text())
+    page.goto(re.sub(r"v=.*", "v=0000000", url))
+    assert re.search("is verouderd|is out of date", said.inner_text())
+    assert url[-7:] in said.inner_text() and "0000000" in said.inner_text()
+    page.close()
+
+
+def test_without_an_address_the_paper_has_no_code_and_the_build_says_how_to_get_one(
+    built: Path,
+) -> None:
+    assert qr_codes(built / "checklists/actieplan.pdf") == []
+    assert "Versie " in read(built, "checklists/actieplan").pages[0].extract_text()
+
+
+def test_the_version_says_nothing_but_the_words(built: Path, addressed: Path) -> None:
+    def versions(folder: Path) -> list[str]:
+        texts = [read(folder, sheet).pages[0].extract_text() for sheet in SHEETS]
+        return [re.search(r"Versi(?:e|on)\s+([0-9a-f]{7})", text)[1] for text in texts]  # type: ignore[index]
+
+    assert versions(built) == versions(addressed)
+    assert len(set(versions(built))) == len(SHEETS)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_the_browser_prints_a_sheet_on_one_page(
+    browser: Browser, addressed: Path, sheet: str, scheme: str
+) -> None:
+    page = browser.new_page(color_scheme=scheme)  # type: ignore[arg-type]
+    page.goto(f"{addressed.as_uri()}/{sheet}.html")
+    prints = [page.pdf(prefer_css_page_size=True, print_background=shown) for shown in (True, False)]
+    for printed in prints:
+        pages = PdfReader(io.BytesIO(printed)).pages
+        assert len(pages) == 1
+        assert "Printen" not in pages[0].extract_text()
+    page.close()
+
+
+@pytest.mark.parametrize("name", ["index", "actieplan", "tips", "over", "checklists/index"])
+def test_any_other_page_prints_without_an_empty_page_and_says_where_it_came_from(
+    browser: Browser, addressed: Path, server: str, name: str
+) -> None:
+    page = browser.new_page()
+    page.goto(f"{addressed.as_uri()}/{name}.html")
+    pages = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
+    texts = [printed.extract_text().replace("\n", "") for printed in pages]
+    assert all(texts)
+    assert "Gecontroleerd op 22 november 2026" in texts[-1]
+    assert f"{server}adres/{name}.html" in texts[-1]
+    page.close()
+
+
+def test_paper_shows_addresses_and_what_is_folded(browser: Browser, built: Path) -> None:
+    page = browser.new_page()
+    page.goto(f"{built.as_uri()}/actieplan.html")
+    page.evaluate(
+        "document.querySelector('article').insertAdjacentHTML('beforeend',"
+        " '<details><summary>Meer</summary><p>Ingeklapt <a href=\"https://example.org/x\">bron</a></p></details>')"
+    )
+    printed = page.pdf(prefer_css_page_size=True)
+    text = "".join(part.extract_text() for part in PdfReader(io.BytesIO(printed)).pages).replace(
+        "\n", ""
+    )
+    assert "Ingeklapt bron (https://example.org/x)" in text
+    page.close()
+
+
+def open_sheet(browser: Browser, url: str) -> Page:
+    page = browser.new_context().new_page()
+    page.add_init_script("window.print = () => { window.printed = (window.printed || 0) + 1 }")
+    page.goto(url)
+    return page
+
+
+def test_ticks_stay_in_this_browser_by_item_until_they_are_wiped(browser: Browser, served: str) -> None:
+    page = open_sheet(browser, f"{served}checklists/actieplan.html")
+    page.get_by_text("Maak een screenshot van het bericht").click()
+    page.get_by_role("textbox", name="Naam").fill("Noor")
+    kept = "Object.entries(localStorage).filter(([key]) => key.startsWith('ticks:'))"
+    assert page.evaluate(kept) == [["ticks:checklist-actieplan", '["screenshot"]']]
+    page.goto(f"{served}en/checklists/actieplan.html")
+    assert page.get_by_role("checkbox", checked=True).count() == 1
+    page.goto(f"{served}checklists/actieplan.html")
+    assert page.get_by_role("checkbox", name="Screenshot").is_checked()
+    assert page.get_by_role("textbox", name="Naam").input_value() == ""
+    page.get_by_role("button", name="Wis alles").click()
+    assert page.get_by_role("checkbox", checked=True).count() == 0
+    assert page.evaluate(kept) == []
+    page.context.close()
+
+
+def test_the_incident_record_is_never_kept_or_sent(browser: Browser, served: str) -> None:
+    page = open_sheet(browser, f"{served}checklists/incident.html")
+    page.wait_for_load_state("networkidle")
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    boxes = page.get_by_role("textbox")
+    for number in range(boxes.count()):
+        boxes.nth(number).fill(f"geheim {number}")
+    page.keyboard.press("Enter")
+    boxes.first.press("Enter")
+    assert requests == [] and "geheim" not in page.url
+    stored = page.evaluate(
+        "[JSON.stringify(localStorage), JSON.stringify(sessionStorage), document.cookie]"
+    )
+    assert not any("geheim" in value for value in stored)
+    printed = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+    assert len(printed.pages) == 1 and "geheim 0" in printed.pages[0].extract_text()
+    page.get_by_role("button", name="Wis alles").click()
+    assert {boxes.nth(number).input_value() for number in range(boxes.count())} == {""}
+    boxes.first.fill("geheim")
+    page.reload()
+    assert boxes.first.input_value() == ""
+    page.context.close()
+
+
+def test_a_ticked_box_prints_ticked_and_can_be_printed_empty(browser: Browser, served: str) -> None:
+    page = open_sheet(browser, f"{served}checklists/actieplan.html")
+    page.emulate_media(media="print")
+    sheet = page.locator(".sheet")
+    empty = sheet.screenshot()
+    page.get_by_role("checkbox").first.check()
+    page.locator("body").click(position={"x": 1, "y": 1})
+    ticked = sheet.screenshot()
+    assert ticked != empty
+    page.emulate_media(media="screen")
+    assert page.evaluate("window.printed") is None, "nothing prints by itself"
+    page.get_by_role("button", name="Leeg printen").click()
+    assert page.evaluate("window.printed") == 1
+    page.emulate_media(media="print")
+    page.locator("h1").first.click()
+    assert sheet.screenshot() == empty
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert sheet.screenshot() == ticked
+    page.context.close()
+
+
+def test_the_gallery_shows_every_sheet_with_a_picture_and_two_ways_to_open_it(
+    browser: Browser, served: str
+) -> None:
+    page = open_sheet(browser, f"{served}checklists/index.html")
+    sheets = page.locator(".gallery__sheet")
+    assert sheets.count() == len(NAMES)
+    for number, name in enumerate(NAMES):
+        sheets.nth(number).scroll_into_view_if_needed()
+        picture = sheets.nth(number).get_by_role("img")
+        assert picture.get_attribute("alt")
+        page.wait_for_function(
+            "image => image.complete && image.naturalWidth === 300", arg=picture.element_handle()
+        )
+        hrefs = (
+            sheets.nth(number).get_by_role("link").evaluate_all("links => links.map(link => link.href)")
+        )
+        assert set(hrefs) == {f"{served}checklists/{name}.html", f"{served}checklists/{name}.pdf"}
+    page.context.close()
+
+
+@pytest.mark.parametrize("language", ["", "en/"])
+@pytest.mark.parametrize(("name", "months"), [("privacycheck", 1), ("teamoverleg", 3)])
+def test_a_reminder_comes_back_in_any_calendar(
+    addressed: Path, server: str, name: str, months: int, language: str
+) -> None:
+    text = (addressed / f"{language}agenda/{name}.ics").read_text("utf-8")
+    event = vobject.readOne(text).vevent
+    days = list(event.getrruleset(addRDate=True)[:4])
+    assert days[0].date() == event.dtstart.value
+    assert all(day.weekday() == MO.weekday and day.day <= 7 for day in days)
+    assert [(day.year * 12 + day.month) - (days[0].year * 12 + days[0].month) for day in days] == [
+        months * number for number in range(4)
+    ]
+    assert event.url.value == f"{server}adres/{language}checklists/{name}.html"
+    assert event.summary.value and event.uid.value
+
+
+@pytest.mark.parametrize("language", ["", "en/"])
+def test_a_reminder_is_offered_at_its_tip_and_on_its_sheet(built: Path, language: str) -> None:
+    tips = (built / f"{language}tips.html").read_text("utf-8")
+    for name in ("privacycheck", "teamoverleg"):
+        section = re.search(rf'<h3 id="{name}".*?(?=<h[23]|</article)', tips, re.DOTALL)
+        assert section and f'href="agenda/{name}.ics"' in section[0]
+        sheet = (built / f"{language}checklists/{name}.html").read_text("utf-8")
+        assert f'href="../agenda/{name}.ics"' in sheet
