@@ -1,6 +1,6 @@
 # One word does each job; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help site serve check freeze-links test bench clean
+.PHONY: help site serve check freeze-links translated test bench clean
 .ONESHELL:
 .SHELLFLAGS := -eu -c
 
@@ -34,6 +34,9 @@ check: $(VENV)/test ## Check style, types, content and a strict build; quick, fo
 
 freeze-links: $(VENV)/site ## Promise that the links to what is new in the content will last
 	@$(BIN)/python hooks/cli.py freeze-links
+
+translated: $(VENV)/site ## Say that a translation is up to date again: make translated PAGE=tips
+	@$(BIN)/python hooks/cli.py translated --page $(PAGE)
 
 test: $(VENV)/test ## Test everything, in a real browser and behind a real server
 	@tests/install.sh

@@ -3,19 +3,26 @@
 import argparse
 import os
 import sys
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
+from tipcard.advice import advise
 from tipcard.files import read_sources, write_files
+from tipcard.freshness import NAME as RECORD
+from tipcard.freshness import mark_translated
 from tipcard.permalinks import PATH, freeze, live_ids, read_register
 from tipcard.problem import Rule, report
 from tipcard.site import read_site
+from tipcard.yamldoc import did_you_mean
 
 
 def check(config: Path) -> int:
     """Print every problem of the content; the exit code is 1 if there is any."""
     sources, problems = read_sources(config.parent)
-    problems += read_site(config.name, sources, os.environ.get("SITE_URL", ""))[1]
-    print(report(problems))
+    site, found = read_site(config.name, sources, os.environ.get("SITE_URL", ""))
+    problems += found
+    print(report([*problems, *advise(site, date.today())]))
     return 1 if problems else 0
 
 
@@ -36,15 +43,43 @@ def freeze_links(config: Path) -> int:
     return 0
 
 
+def translated(config: Path, names: Sequence[str]) -> int:
+    """Record that the translations of these pages, as `tips`, say what their sources say now."""
+    sources, problems = read_sources(config.parent)
+    site, found = read_site(config.name, sources)
+    if problems + found:
+        print(report(problems + found))
+        return 1
+    source, *others = site.editions.values()
+    known = {name.removesuffix(".md"): name for name in source.names}
+    if not names:
+        print("Which page?\n    Write for example: make translated PAGE=tips")
+        return 1
+    wanted = list(known) if "all" in names else [name.removesuffix(".md") for name in names]
+    for name in wanted:
+        if name not in known:
+            print(f"There is no page '{name}'.\n    {did_you_mean(name, known, 'Write: PAGE=tips')}")
+            return 1
+    pages = {known[name]: source.pages[known[name]] for name in wanted}
+    for other in others:
+        text = mark_translated(other.record, pages)
+        write_files(config.parent, {f"{other.folder}/{RECORD}": text.encode()})
+    print(f"Translated as it is now: {', '.join(sorted(wanted))}")
+    return 0
+
+
 COMMANDS = {"check": check, "freeze-links": freeze_links}
 
 
 def main() -> int:
     """Read the command line and run the one command that it names."""
     parser = argparse.ArgumentParser(description="Work on the content without building the site.")
-    parser.add_argument("command", choices=COMMANDS)
+    parser.add_argument("command", choices=[*COMMANDS, "translated"])
     parser.add_argument("config", nargs="?", type=Path, default=Path("mkdocs.yml"))
+    parser.add_argument("--page", nargs="*", default=[], help="pages for 'translated', as: tips")
     options = parser.parse_args()
+    if options.command == "translated":
+        return translated(options.config.resolve(), options.page)
     return COMMANDS[options.command](options.config.resolve())
 
 

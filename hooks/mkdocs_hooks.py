@@ -88,6 +88,7 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
     context["strings"] = edition.strings
     context["organisation"] = site.organisation
     context["source"] = edition.source(page.file.src_uri)
+    context["is_outdated"] = f"docs/{page.file.src_uri}" in site.outdated
     context["table"] = site.tables.get(locale)
     context["sheet"] = site.sheets.get(f"docs/{page.file.src_uri}")
     context["sheets"] = [sheet for sheet in site.sheets.values() if sheet.view.locale == locale]

@@ -159,6 +159,20 @@ def test_a_mistake_is_one_message_and_the_old_site_stays(
     assert fingerprint(folder / "site") == before
 
 
+def test_a_changed_sentence_marks_its_page_only_and_an_old_page_still_builds(project: Path) -> None:
+    change(project / "docs/nl/tips.md", "Ken de mogelijkheden", "Ken alle mogelijkheden")
+    change(project / "docs/nl/over.md", "reviewed: 2026-11-22", "reviewed: 2001-01-01")
+    result = mkdocs_build(project)
+    assert result.returncode == 0, result.stdout
+    line = "The Dutch version of this page is newer than this translation."
+    pages = sorted((project / "site").rglob("*.html"))
+    marked = [
+        page.relative_to(project / "site").as_posix() for page in pages if line in page.read_text()
+    ]
+    assert marked == ["en/tips.html"]
+    assert "Gecontroleerd op 1 januari 2001" in (project / "site/over.html").read_text("utf-8")
+
+
 def test_a_third_language_is_a_folder_a_block_and_its_words(project: Path) -> None:
     shutil.copytree(project / "docs/en", project / "docs/de")
     change(project / "docs/de/strings.yml", "en_GB", "de")

@@ -5,13 +5,16 @@ for none) or changed (`change`, pairs of old and new text), read by `mkdocs.yml`
 `config`, and what must come out of it. Adding a case needs no Python.
 """
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from tipcard.advice import advise
 from tipcard.files import Sources
+from tipcard.freshness import mark_translated
 from tipcard.logo import LOGO_SUFFIXES
 from tipcard.model import Addition, Item, Page
 from tipcard.problem import Rule
@@ -19,6 +22,10 @@ from tipcard.site import read_site
 
 CASES = Path(__file__).parent / "cases"
 BASE: dict[str, str] = yaml.safe_load((CASES / "base.yml").read_text("utf-8"))
+# The base site says of itself that it is translated, whatever its words.
+BASE["docs/en/translated.yml"] = mark_translated(
+    {}, read_site("mkdocs.yml", Sources(BASE, frozenset(BASE)))[0].editions["nl"].pages
+)
 ALL = [
     pytest.param(case, id=f"{path.stem}: {case['name']}")
     for path in sorted(CASES.glob("*.yml"))
@@ -63,6 +70,11 @@ def test_case(case: dict[str, Any]) -> None:
     site, problems = read_site(case.get("config", "mkdocs.yml"), sources(case))
     found = "".join(f"{problem}\n" for problem in problems)
     assert found == case.get("problems", "")
+    if "advice" in case:
+        advice = advise(site, date(2026, 11, 22))
+        assert "".join(f"{one}\n" for one in advice) == case["advice"]
+        assert all(one.is_advice for one in advice)
+    assert not any(problem.is_advice for problem in problems)
     if "outline" in case:
         pages = [page for edition in site.editions.values() for page in edition.pages.values()]
         lines = [line for page in sorted(pages, key=lambda one: one.place) for line in page_lines(page)]
@@ -70,6 +82,7 @@ def test_case(case: dict[str, Any]) -> None:
 
 
 def test_every_rule_has_a_case() -> None:
-    messages = "".join(case.values[0].get("problems", "") for case in ALL)
+    cases = [case.values[0] for case in ALL]
+    messages = "".join(case.get("problems", "") + case.get("advice", "") for case in cases)
     elsewhere = {Rule.NOT_UTF8}  # needs bytes: tests/test_files.py
     assert {rule for rule in Rule if f"[{rule}]" not in messages} == elsewhere

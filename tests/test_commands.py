@@ -18,9 +18,9 @@ def project(root: Path, **changed: str) -> Path:
     return root
 
 
-def run(root: Path, command: str) -> tuple[int, str]:
+def run(root: Path, *command: str) -> tuple[int, str]:
     result = subprocess.run(
-        [sys.executable, str(REPO / "hooks/cli.py"), command],
+        [sys.executable, str(REPO / "hooks/cli.py"), *command],
         cwd=root,
         capture_output=True,
         text=True,
@@ -54,3 +54,35 @@ def test_the_first_freezing_makes_the_register(tmp_path: Path) -> None:
     (root / REGISTER).unlink()
     assert run(root, "freeze-links")[0] == 0
     assert run(root, "check")[0] == 0
+
+
+def test_a_translation_is_behind_until_somebody_says_that_it_is_done(tmp_path: Path) -> None:
+    root = project(tmp_path)
+    assert run(root, "check") == (0, "No problems in the content.\n")
+    tips = root / "docs/nl/tips.md"
+    tips.write_text(tips.read_text("utf-8").replace("\nLuister.\n", "\nLuister goed.\n"), "utf-8")
+    code, said = run(root, "check")
+    assert code == 0
+    assert said == (
+        "Advice, which stops nothing:\n"
+        "docs/en/tips.md:16: 'luister' has changed at docs/nl/tips.md:16 since it was translated"
+        " [outdated-translation]\n"
+        "    Translate it anew, and then: make translated PAGE=tips\n"
+        "\n"
+        "No problems in the content.\n"
+    )
+    assert run(root, "translated", "--page", "tips") == (0, "Translated as it is now: tips\n")
+    assert run(root, "check") == (0, "No problems in the content.\n")
+
+
+def test_saying_so_of_no_page_or_an_unknown_one_changes_nothing(tmp_path: Path) -> None:
+    root = project(tmp_path)
+    before = (root / "docs/en/translated.yml").read_text("utf-8")
+    assert run(root, "translated", "--page", "tipps") == (
+        1,
+        "There is no page 'tipps'.\n    Did you mean 'tips'?\n",
+    )
+    assert run(root, "translated", "--page")[0] == 1
+    (root / "docs/en/lijst.md").unlink()
+    assert "[missing-page]" in run(root, "translated", "--page", "tips")[1]
+    assert (root / "docs/en/translated.yml").read_text("utf-8") == before

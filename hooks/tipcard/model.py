@@ -68,6 +68,29 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Passage:
+    """A heading, a paragraph, a list item or a setting: its words without markup."""
+
+    words: str
+    place: Place
+    in_addition: bool = False
+
+
+@dataclass(frozen=True)
+class Section:
+    """What belongs to one id: from its heading to the next, or the top of a page.
+
+    `parts` are its lists and additions in their order, as `addition 'safety'`.
+    """
+
+    section_id: str
+    place: Place
+    passages: tuple[Passage, ...]
+    links: tuple[Link, ...]
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Page:
     """One Markdown file in one language.
 
@@ -85,6 +108,7 @@ class Page:
     intro: tuple[str, ...] = ()
     groups: tuple[Group, ...] = ()
     links: tuple[Link, ...] = ()
+    sections: tuple[Section, ...] = ()
 
     @property
     def page_id(self) -> str:
@@ -108,12 +132,17 @@ class Page:
             yield from ((item.item_id, item.place) for item in group.items)
 
 
+#: What was translated: by page, as `tips.md`, and id, the hash of the words of the source.
+Record = Mapping[str, Mapping[str, str]]
+
+
 @dataclass(frozen=True)
 class Edition:
     """The site in one language.
 
     `folder` is that of its sources, as `docs/nl`; `names` are the files of its pages, read or not;
-    `pages` holds those that could be read, by name; `strings` its fixed words, if they are right.
+    `pages` holds those that could be read, by name; `strings` its fixed words, if they are right;
+    `record` says what it was translated from.
     """
 
     language: Language
@@ -121,6 +150,7 @@ class Edition:
     names: frozenset[str]
     pages: Mapping[str, Page]
     strings: Strings | None
+    record: Record
 
     def source(self, uri: str) -> Page:
         """The page with a path below `docs/`, as `nl/tips.md`."""

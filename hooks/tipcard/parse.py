@@ -13,6 +13,7 @@ from tipcard.additions import read_addition, split
 from tipcard.frontmatter import EXAMPLES, Meta
 from tipcard.model import Addition, Group, Item, Page
 from tipcard.problem import Place, Problem, Rule
+from tipcard.sections import read_sections
 from tipcard.tokens import MARKDOWN, line_of, links, paragraphs, plain_text
 from tipcard.yamldoc import YamlDoc, read_yaml, validate
 
@@ -70,7 +71,8 @@ def parse_page(locale: str, name: str, path: str, text: str) -> tuple[Page | Non
     all_links = tuple(links(path, first_line_no, tokens))
     below = _lines_below(headings, title)
     intro = tuple(text for line_no, text in content.paragraphs if line_no in below)
-    return Page(locale, name, title.title, title.place, meta, front, intro, groups, all_links), problems
+    page = Page(locale, name, title.title, title.place, meta, front, intro, groups, all_links)
+    return replace(page, sections=read_sections(page, first_line_no, tokens)), problems
 
 
 def odd_characters(path: str, text: str) -> list[Problem]:

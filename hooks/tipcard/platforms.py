@@ -76,6 +76,29 @@ class Platforms(Strict):
 
 
 @dataclass(frozen=True)
+class Table:
+    """The file as it was read: its data, and the same with line numbers."""
+
+    data: Platforms
+    doc: YamlDoc
+
+    def links(self) -> Iterator[Link]:
+        """Every address with its place."""
+        for index, platform in enumerate(self.data.platforms):
+            for column in COLUMNS:
+                for position, target in enumerate(getattr(platform, column)):
+                    key_path = ("platforms", index, column, position, "url")
+                    yield Link(target.url, self.doc.place(key_path))
+
+    def dates(self) -> Iterator[tuple[str, date, Place]]:
+        """Every platform with a day of its own, and where that stands."""
+        for index, platform in enumerate(self.data.platforms):
+            if platform.reviewed:
+                place = self.doc.place(("platforms", index, "reviewed"))
+                yield platform.name, platform.reviewed, place
+
+
+@dataclass(frozen=True)
 class Cell:
     """The links of one platform in one column: their words and their addresses."""
 
@@ -103,7 +126,7 @@ class TableView:
 
 def read_platforms(
     texts: Mapping[str, str], languages: Iterable[Language]
-) -> tuple[Platforms | None, list[Problem]]:
+) -> tuple[Table | None, list[Problem]]:
     """Read the table; every word in it must be there in every language."""
     if PATH not in texts:
         what = "this file is missing; a page shows the table that it holds"
@@ -115,7 +138,7 @@ def read_platforms(
     platforms, problems = validate(Platforms, doc, _EXAMPLES)
     locales = [language.locale for language in languages]
     found = list(_check_words(platforms, doc, locales)) if platforms else []
-    return (None if found else platforms), problems + found
+    return Table(platforms, doc) if platforms and not found else None, problems + found
 
 
 def _check_words(platforms: Platforms, doc: YamlDoc, locales: list[str]) -> Iterator[Problem]:
@@ -139,14 +162,6 @@ def _all_words(platforms: Platforms, doc: YamlDoc) -> Iterator[tuple[Place, Word
             for position, target in enumerate(getattr(platform, column)):
                 if target.label:
                     yield doc.place(("platforms", index, column, position, "label")), target.label
-
-
-def platform_links(platforms: Platforms, doc: YamlDoc) -> Iterator[Link]:
-    """Every address of the table with its place."""
-    for index, platform in enumerate(platforms.platforms):
-        for column in COLUMNS:
-            for position, target in enumerate(getattr(platform, column)):
-                yield Link(target.url, doc.place(("platforms", index, column, position, "url")))
 
 
 def table_view(platforms: Platforms, locale: str, strings: Strings) -> TableView:

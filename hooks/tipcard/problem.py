@@ -55,6 +55,8 @@ class Rule(StrEnum):
     LOW_CONTRAST = "low-contrast"
     SHEET_OVERFLOW = "sheet-overflow"
     UNPRINTABLE_CHARACTER = "unprintable-character"
+    OUTDATED_TRANSLATION = "outdated-translation"
+    OLD_PAGE = "old-page"
 
 
 #: With one of these on a page, nobody can tell which items it has; other checks leave it alone.
@@ -70,6 +72,10 @@ UNCLEAR_ITEMS = frozenset(
 )
 
 
+#: What is said as advice: it stops no build and no check.
+ADVICE = frozenset({Rule.OUTDATED_TRANSLATION, Rule.OLD_PAGE})
+
+
 @dataclass(frozen=True, order=True)
 class Problem:
     """Something an editor must mend: where, what, which rule, and how to mend it."""
@@ -79,14 +85,24 @@ class Problem:
     rule: Rule
     mend: str
 
+    @property
+    def is_advice(self) -> bool:
+        """Whether a site with this may be published."""
+        return self.rule in ADVICE
+
     def __str__(self) -> str:
         return f"{self.place}: {self.what} [{self.rule}]\n    {self.mend}"
 
 
 def report(problems: Iterable[Problem]) -> str:
-    """All problems as an editor reads them, in the order of files and lines, and their number."""
-    lines = [str(problem) for problem in sorted(set(problems))]
-    if not lines:
-        return "No problems in the content."
-    counted = "1 problem" if len(lines) == 1 else f"{len(lines)} problems"
-    return "\n".join([*lines, f"{counted} in the content."])
+    """All problems as an editor reads them, in the order of files and lines, and their number.
+
+    Advice comes first, so that what must be mended stands last on the screen.
+    """
+    unique = sorted(set(problems))
+    advice = [str(problem) for problem in unique if problem.is_advice]
+    lines = [str(problem) for problem in unique if not problem.is_advice]
+    if advice:
+        advice = ["Advice, which stops nothing:", *advice, ""]
+    counted = {0: "No problems", 1: "1 problem"}.get(len(lines), f"{len(lines)} problems")
+    return "\n".join([*advice, *lines, f"{counted} in the content."])

@@ -31,13 +31,15 @@ class Language:
 
 @dataclass(frozen=True)
 class Settings:
-    """The languages, the default one first, the pages of the menu with their places, and who uses
-    the site; `organisation_doc` is the latter with its lines."""
+    """The languages, the default one first, the pages of the menu with their places, who uses the
+    site (`organisation_doc` is the same with its lines), and after how many months a page should be
+    checked again."""
 
     languages: tuple[Language, ...]
     nav: Mapping[str, Place]
     organisation: Organisation
     organisation_doc: YamlDoc
+    review_after_months: int
 
     @property
     def default(self) -> Language:
@@ -62,8 +64,19 @@ def read_settings(path: str, texts: Mapping[str, str]) -> tuple[Settings | None,
     nav = doc.part("nav")
     own = doc.part("extra", "organisation")
     organisation, problems = validate(Organisation, own, EXAMPLES)
+    months, found_months = _months(doc.part("extra", "review_after_months"))
     pages = dict(_nav(nav, nav.data, ()))
-    return Settings(tuple(languages), pages, organisation or Organisation(), own), problems
+    settings = Settings(tuple(languages), pages, organisation or Organisation(), own, months)
+    return settings, problems + found_months
+
+
+def _months(doc: YamlDoc) -> tuple[int, list[Problem]]:
+    """After how many months a page should be checked again; twelve if nothing is said."""
+    if doc.data is None or (isinstance(doc.data, int) and doc.data > 0):
+        return doc.data or 12, []
+    what = "wrong value for 'review_after_months': it must be a number of months"
+    mend = "Write under extra: review_after_months: 12"
+    return 12, [Problem(doc.place(()), what, Rule.WRONG_VALUE, mend)]
 
 
 def _inherited(path: str, texts: Mapping[str, str]) -> tuple[YamlDoc, list[Problem]]:

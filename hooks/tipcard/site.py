@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from tipcard.check import check_blocks, check_edition
 from tipcard.files import DOCS, Sources
+from tipcard.freshness import NAME as RECORD
+from tipcard.freshness import changes, read_record
 from tipcard.frontmatter import EXAMPLES
 from tipcard.logo import check_logo
 from tipcard.model import Edition, Page
@@ -12,7 +14,7 @@ from tipcard.organisation import Organisation, check_organisation, organisation_
 from tipcard.parity import check_parity
 from tipcard.parse import odd_characters, parse_page
 from tipcard.permalinks import Register, check_register, live_ids, read_register
-from tipcard.platforms import TEMPLATE, TableView, read_platforms, table_view
+from tipcard.platforms import TEMPLATE, Table, TableView, read_platforms, table_view
 from tipcard.problem import UNCLEAR_ITEMS, Place, Problem, Rule
 from tipcard.reminders import make_reminders
 from tipcard.settings import Language, Settings, read_settings
@@ -26,17 +28,21 @@ from tipcard.yamldoc import read_yaml, validate
 class Site:
     """Everything that pages are made from.
 
-    Every language by locale; every sheet by the path of its source; the table of the platforms by
-    locale; the files that are no pages by their path in the built site; the HTML to add below items,
-    by the path of the page's source and the item's id; and who uses the site.
+    Every language by locale; every sheet by the path of its source; the table of the platforms, and
+    how it looks by locale; the files that are no pages by their path in the built site; the HTML to
+    add below items, by the path of the page's source and the item's id; who uses the site; the paths
+    of the translations whose source is newer; and after how many months to check a page again.
     """
 
     editions: Mapping[str, Edition]
     sheets: Mapping[str, Sheet]
+    table: Table | None
     tables: Mapping[str, TableView]
     files: Mapping[str, bytes]
     below_items: Mapping[str, Mapping[str, str]]
     organisation: Organisation
+    outdated: frozenset[str]
+    review_after_months: int
 
 
 def read_site(config_path: str, sources: Sources, site_url: str = "") -> tuple[Site, list[Problem]]:
@@ -46,7 +52,7 @@ def read_site(config_path: str, sources: Sources, site_url: str = "") -> tuple[S
     """
     settings, problems = read_settings(config_path, sources.texts)
     if settings is None:
-        return Site({}, {}, {}, {}, {}, Organisation()), problems
+        return Site({}, {}, None, {}, {}, {}, Organisation(), frozenset(), 0), problems
     editions: list[Edition] = []
     for language in settings.languages:
         edition, found = _read_edition(language, sources)
@@ -67,24 +73,32 @@ def read_site(config_path: str, sources: Sources, site_url: str = "") -> tuple[S
         below |= links
         problems += [*misfits, *unknown]
     by_locale = {edition.language.locale: edition for edition in editions}
-    tables, found = _tables(editions, sources.texts)
-    problems += found
-    return Site(by_locale, sheets, tables, files, below, settings.organisation), sorted(problems)
+    table, found = _table(editions, sources.texts)
+    tables = {
+        edition.language.locale: table_view(table.data, edition.language.locale, edition.strings)
+        for edition in editions
+        if table and edition.strings
+    }
+    outdated = frozenset(_outdated(editions))
+    own, months = settings.organisation, settings.review_after_months
+    site = Site(by_locale, sheets, table, tables, files, below, own, outdated, months)
+    return site, sorted(problems + found)
 
 
-def _tables(
-    editions: list[Edition], texts: Mapping[str, str]
-) -> tuple[dict[str, TableView], list[Problem]]:
-    """The table of the platforms in every language, if a page shows it."""
+def _table(editions: list[Edition], texts: Mapping[str, str]) -> tuple[Table | None, list[Problem]]:
+    """The table of the platforms, if a page shows it."""
     pages = (page for edition in editions for page in edition.pages.values())
     if all(page.meta.template != TEMPLATE for page in pages):
-        return {}, []
-    platforms, problems = read_platforms(texts, [edition.language for edition in editions])
-    return {
-        edition.language.locale: table_view(platforms, edition.language.locale, edition.strings)
-        for edition in editions
-        if platforms and edition.strings
-    }, problems
+        return None, []
+    return read_platforms(texts, [edition.language for edition in editions])
+
+
+def _outdated(editions: list[Edition]) -> Iterator[str]:
+    """The paths of translations of which something in the source has changed since."""
+    for other in editions[1:]:
+        for name in other.pages.keys() & editions[0].pages.keys():
+            if changes(editions[0].pages[name], other.pages[name], other.record):
+                yield other.pages[name].place.path
 
 
 def _check_between(
@@ -126,7 +140,9 @@ def _read_edition(language: Language, sources: Sources) -> tuple[Edition, list[P
             pages |= {name: page} if page else {}
             problems += found
     strings, found = _read_strings(f"{folder}/strings.yml", sources.texts)
-    return Edition(language, folder, frozenset(paths), pages, strings), problems + found
+    record, more = read_record(f"{folder}/{RECORD}", sources.texts)
+    edition = Edition(language, folder, frozenset(paths), pages, strings, record)
+    return edition, [*problems, *found, *more]
 
 
 def _read_strings(path: str, texts: Mapping[str, str]) -> tuple[Strings | None, list[Problem]]:

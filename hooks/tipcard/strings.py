@@ -17,6 +17,7 @@ class Strings(Strict):
     print: Text
     pdf: Text
     reviewed: Text
+    outdated: Text
     addition: Text
     sources: Text
     back: Text
