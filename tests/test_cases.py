@@ -42,7 +42,9 @@ def sources(case: dict[str, Any]) -> Sources:
             texts[path] = texts[path].replace(old, new, 1)
     docs = frozenset(path for path in texts if path.startswith("docs/"))
     pictures = [path for path in docs if Path(path).suffix in LOGO_SUFFIXES]
-    return Sources(texts, docs, {path.removeprefix("docs/"): texts[path].encode() for path in pictures})
+    return Sources(
+        texts, docs, {path.removeprefix("docs/"): texts[path].encode("latin-1") for path in pictures}
+    )
 
 
 def item_line(item: Item) -> str:

@@ -1,9 +1,12 @@
 """An organisation's logo: a picture that does nothing but show itself, on screen and on paper."""
 
+import json
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
+
+import typst
 
 from tipcard.problem import Place, Problem, Rule
 from tipcard.yamldoc import did_you_mean
@@ -17,6 +20,7 @@ _BEGINNINGS: Mapping[str, bytes] = {
 }
 LOGO_SUFFIXES = frozenset(_BEGINNINGS)
 _ASKS = re.compile(r"@import|url\(\s*(?![\s'\"]*#)", re.IGNORECASE)
+_PRINT = b"#image(bytes(json(bytes(sys.inputs.logo))))"
 _KINDS = "Use a picture that ends in .svg, .png or .jpg."
 _PLAIN = "Save it as a plain SVG, with shapes only, or as a PNG."
 
@@ -36,6 +40,17 @@ def check_logo(logo: str, name: str, place: Place, images: Mapping[str, bytes]) 
         yield Problem(place, f"{name}: '{logo}' is not a {suffix[1:]} file", Rule.WRONG_VALUE, _KINDS)
     elif suffix == ".svg" and (fault := _fault(content)):
         yield Problem(place, f"{name}: '{logo}' {fault}", Rule.UNSAFE_LOGO, _PLAIN)
+    elif not _can_print(content):
+        yield Problem(place, f"{name}: the picture '{logo}' is damaged", Rule.WRONG_VALUE, _KINDS)
+
+
+def _can_print(content: bytes) -> bool:
+    """Whether Typst can show the picture on a sheet."""
+    try:
+        typst.compile(_PRINT, sys_inputs={"logo": json.dumps(list(content))}, ignore_system_fonts=True)
+    except typst.TypstError:
+        return False
+    return True
 
 
 def _fault(content: bytes) -> str:

@@ -1,7 +1,7 @@
 """Who uses this site: `extra.organisation` in the settings, empty unless an organisation fills it in."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from math import floor
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -181,6 +181,16 @@ def _check_role(
         what = f"{doc.name(key_path)}: unknown language '{locale}'"
         mend = did_you_mean(locale, locales, f"Known here: {', '.join(locales)}.")
         yield Problem(doc.place((*key_path, locale)), what, Rule.UNKNOWN_KEY, mend)
+
+
+def follow(organisation: Organisation, latest: Callable[[str], str]) -> Organisation:
+    """The organisation with what replaced retired ids, so that its file need not follow the site."""
+    contacts = [
+        contact.model_copy(update={"at": tuple(map(latest, contact.at))})
+        for contact in organisation.contacts or ()
+    ]
+    protocol_at = tuple(map(latest, organisation.protocol_at or ()))
+    return organisation.model_copy(update={"contacts": tuple(contacts), "protocol_at": protocol_at})
 
 
 def organisation_files(organisation: Organisation) -> dict[str, bytes]:

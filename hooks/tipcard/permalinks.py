@@ -31,6 +31,10 @@ class Register:
             chain.append(successor)
         return tuple(chain)
 
+    def latest(self, one_id: str) -> str:
+        """The id itself if it is live, else the last that replaced it."""
+        return self.chain(one_id)[-1]
+
 
 def live_ids(editions: Iterable[Edition]) -> dict[str, Place]:
     """Every id of the content, in its order, with its first place."""

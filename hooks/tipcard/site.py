@@ -1,7 +1,7 @@
 """The whole site, read and checked: what every page, sheet and link is made from."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tipcard.check import check_blocks, check_edition
 from tipcard.files import DOCS, Sources
@@ -10,7 +10,7 @@ from tipcard.freshness import changes, read_record
 from tipcard.frontmatter import EXAMPLES
 from tipcard.logo import check_logo
 from tipcard.model import Edition, Page
-from tipcard.organisation import Organisation, check_organisation, organisation_files
+from tipcard.organisation import Organisation, check_organisation, follow, organisation_files
 from tipcard.parity import check_parity
 from tipcard.parse import odd_characters, parse_page
 from tipcard.permalinks import Register, check_register, live_ids, read_register
@@ -61,6 +61,8 @@ def read_site(config_path: str, sources: Sources, site_url: str = "") -> tuple[S
     register, found = read_register(sources.texts)
     problems += found
     problems += list(_check_between(editions, register, problems))
+    if register:
+        settings = replace(settings, organisation=follow(settings.organisation, register.latest))
     problems += list(_check_settings(settings, editions, sources))
     sheets: dict[str, Sheet] = {}
     files = dict(organisation_files(settings.organisation))
