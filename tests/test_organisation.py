@@ -1,5 +1,6 @@
 """An organisation's own settings: on the pages, in both languages, and nothing in them runs."""
 
+import io
 import re
 import subprocess
 import sys
@@ -8,7 +9,9 @@ from pathlib import Path
 import pytest
 import yaml
 from conftest import REPO, copy_organisation, mkdocs_build
+from page import ValidationProfile, validate_pdf
 from playwright.sync_api import Browser
+from pypdf import PdfReader
 
 from tipcard.colour import contrast, readable
 
@@ -102,8 +105,71 @@ def _hex(colour: str) -> str:
 def test_without_an_organisation_no_page_shows_one(built: Path) -> None:
     for page in built.rglob("*.html"):
         text = page.read_text("utf-8")
-        assert not re.search('class="(contacts|organisation|adapted)|organisation.css', text), page
+        assert not re.search('="(contacts|organisation|adapted|sheet__owner)"|organisation.css', text)
     assert not (built / "assets/css/organisation.css").exists()
+
+
+FILLED = {
+    "": ["Vertrouwenspersoon: Noor Voorbeeld, 000 123 45 01", "Juridische hulp: Juridische Zaken"],
+    "en/": ["Confidential adviser: Noor Voorbeeld, 000 123 45 01", "Legal help: Juridische Zaken"],
+}
+EMPTY = {
+    "": ["Leidinggevende", "Vertrouwenspersoon", "Juridische hulp", "Meldpunt"],
+    "en/": ["Line manager", "Confidential adviser", "Legal help", "Reporting point"],
+}
+
+
+@pytest.mark.parametrize("language", ["", "en/"])
+def test_the_checklist_prints_who_is_known_and_has_a_line_for_who_is_not(
+    organised: Path, browser: Browser, language: str
+) -> None:
+    text = paper_text(organised / f"{language}checklists/actieplan.pdf")
+    assert "Stichting Voorbeeld" in text
+    assert all(words in text for words in FILLED[language])
+    assert f"{EMPTY[language][0]} " in text and f"{EMPTY[language][0]}:" not in text
+    page = browser.new_page()
+    page.goto(f"{organised.as_uri()}/{language}checklists/actieplan.html")
+    contacts = page.locator(".sheet__contacts")
+    assert contacts.get_by_role("textbox").count() == 1
+    assert contacts.get_by_label(EMPTY[language][0]).count() == 1
+    assert contacts.get_by_role("link", name="000 123 45 01").get_attribute("href") == "tel:0001234501"
+    assert page.locator(".sheet__owner img").evaluate("image => image.naturalWidth") > 0
+    page.close()
+
+
+@pytest.mark.parametrize("language", ["", "en/"])
+def test_without_contacts_the_checklist_has_lines_to_write_on(
+    built: Path, browser: Browser, language: str
+) -> None:
+    text = paper_text(built / f"{language}checklists/actieplan.pdf")
+    assert all(f"{role} " in text and f"{role}:" not in text for role in EMPTY[language])
+    page = browser.new_page()
+    page.goto(f"{built.as_uri()}/{language}checklists/actieplan.html")
+    for role in EMPTY[language]:
+        assert page.locator(".sheet__contacts").get_by_label(role).count() == 1
+    page.close()
+
+
+@pytest.mark.parametrize("name", ["actieplan", "kaart", "teamoverleg"])
+def test_a_checklist_with_name_and_logo_is_still_one_page_for_everybody(
+    organised: Path, browser: Browser, name: str
+) -> None:
+    pdf = organised / f"checklists/{name}.pdf"
+    report = validate_pdf(pdf, profile=ValidationProfile.PDF_UA_1)
+    assert report.is_compliant, [failure.message for failure in report.failures]
+    assert len(PdfReader(pdf).pages) == 1 and pdf.stat().st_size <= 60_000
+    text = paper_text(pdf)
+    assert "Stichting Voorbeeld" in text and "aangepast door Stichting Voorbeeld" in text
+    page = browser.new_page()
+    page.goto(f"{organised.as_uri()}/checklists/{name}.html")
+    printed = page.pdf(prefer_css_page_size=True)
+    page.close()
+    assert len(PdfReader(io.BytesIO(printed)).pages) == 1
+
+
+def paper_text(pdf: Path) -> str:
+    """The words of a PDF, each line end as a space."""
+    return " ".join(PdfReader(pdf).pages[0].extract_text().split())
 
 
 def test_the_page_with_help_lists_all_contacts_before_other_help(organised: Path) -> None:
@@ -136,7 +202,12 @@ def test_every_text_shows_as_typed_and_nothing_runs(tmp_path: Path, browser: Bro
         page.goto(f"{site.as_uri()}/{name}.html")
         assert page.locator(".organisation").text_content() == NASTY
         assert page.locator(".md-header .md-logo img").get_attribute("alt") == NASTY
-        if "checklists" not in name:
+        if "checklists" in name:
+            assert (page.locator(".sheet__owner").text_content() or "").strip() == NASTY
+            assert page.locator(".sheet__contacts strong").text_content() == NASTY
+            words = "".join(NASTY.split())
+            assert "".join(paper_text(site / f"{name}.pdf").split()).count(words) == 4
+        else:
             assert NASTY in (page.locator(".adapted").text_content() or "")
         assert page.locator("b, img[src=x]").count() == 0
         if name in ("actieplan", "en/actieplan"):

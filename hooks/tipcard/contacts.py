@@ -1,14 +1,12 @@
 """What an organisation shows its readers, in one language: whom to turn to, and its protocol."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass
-from operator import itemgetter
 
+from tipcard.below import add_below_items
 from tipcard.model import Page
 from tipcard.organisation import Contact, Organisation
-
-_HEADING = re.compile(r'<h(?P<level>[1-6])\b(?:[^>]*\sid="(?P<id>[^"]*)")?')
 
 
 @dataclass(frozen=True)
@@ -51,30 +49,27 @@ def contact_views(contacts: Iterable[Contact], locale: str) -> tuple[ContactView
     )
 
 
+def contacts_at(organisation: Organisation, ids: Set[str], locale: str) -> tuple[ContactView, ...]:
+    """The contacts of the items, groups and pages with these ids, filled or not."""
+    contacts = (contact for contact in organisation.contacts or () if ids & set(contact.at))
+    return contact_views(contacts, locale)
+
+
 def add_boxes(html: str, page: Page, organisation: Organisation, draw: Callable[..., str]) -> str:
     """A page's HTML with what the organisation shows there; `draw(box=…)` makes the HTML of a box.
 
     A box stands below the item or group that it belongs to, or at the end of its page. A page that
     lists all contacts does so at the beginning of its first group.
     """
-    found = [(end, _box(organisation, one_id, page.locale)) for one_id, end in _ends(html, page)]
-    if page.meta.contacts:
-        first = html.find("</h2>") + len("</h2>") if "</h2>" in html else len(html)
-        found.append((first, Box(contact_views(_filled(organisation), page.locale))))
-    for end, box in sorted(found, key=itemgetter(0), reverse=True):
-        if box.contacts or box.protocol:
-            html = html[:end] + draw(box=box) + html[end:]
-    return html
-
-
-def _ends(html: str, page: Page) -> Iterator[tuple[str, int]]:
-    """Every id on a page, and where in its HTML the text that belongs to it ends."""
-    headings = [heading for heading in _HEADING.finditer(html) if heading["level"] != "1"]
-    for index, heading in enumerate(headings):
-        after = (other.start() for other in headings[index + 1 :] if other["level"] <= heading["level"])
-        yield heading["id"], next(after, len(html))
+    boxes = {one_id: _box(organisation, one_id, page.locale) for one_id, _ in page.ids()}
+    parts = {one_id: draw(box=box) for one_id, box in boxes.items() if box.contacts or box.protocol}
+    at_end = parts.pop(page.page_id, "")
+    html = add_below_items(html, parts)
     if not page.meta.contacts:
-        yield page.page_id, len(html)
+        return html + at_end
+    everybody = Box(contact_views(_filled(organisation), page.locale))
+    head, end, rest = html.partition("</h2>")
+    return head + end + (draw(box=everybody) if everybody.contacts else "") + rest
 
 
 def _box(organisation: Organisation, one_id: str, locale: str) -> Box:

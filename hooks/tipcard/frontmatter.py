@@ -21,7 +21,7 @@ EXAMPLES: Mapping[str, str] = {
     "title": "title: Actieplan",
     "description": "description: De vijf stappen en de nazorg.",
     "reviewed": "reviewed: 2026-11-22",
-    "contacts": "contacts: true",
+    "contacts": "contacts: true, or in a block of a checklist: - contacts: [stappen, nazorg]",
     "template": "template: sheet.html",
     "blocks": "blocks:\n      - steps: stappen",
     "fields": "- fields: [Naam, Team, Datum]",
@@ -110,6 +110,13 @@ class Note(ItemBlock):
     ids: Ids = Field(alias="note")
 
 
+class Contacts(ItemBlock):
+    """The organisation's contacts at these ids; one with a role alone is a line to write on."""
+
+    kind = "contacts"
+    ids: Ids = Field(alias="contacts")
+
+
 class Grid(BlockBase):
     """A box for each row in each of the twelve months."""
 
@@ -129,11 +136,12 @@ Block = Annotated[
     | Annotated[Ticks, Tag("ticks")]
     | Annotated[Table, Tag("table")]
     | Annotated[Note, Tag("note")]
+    | Annotated[Contacts, Tag("contacts")]
     | Annotated[Lines, Tag("lines")]
     | Annotated[Grid, Tag("grid")],
     Discriminator(_kind),
 ]
-BLOCK_KINDS = ("fields", "steps", "ticks", "table", "note", "lines", "grid")
+BLOCK_KINDS = ("fields", "steps", "ticks", "table", "note", "contacts", "lines", "grid")
 
 
 class Reminder(Strict):

@@ -148,10 +148,11 @@ def check_organisation(
     organisation: Organisation, doc: YamlDoc, locales: Sequence[str], known: Set[str]
 ) -> Iterator[Problem]:
     """What is wrong given the rest of the site: its languages, and the `known` ids of its pages."""
-    if organisation.adapted and not organisation.name:
-        what = f"{doc.name(('adapted',))}: this needs the name of the organisation"
-        mend = f"Write for example: {EXAMPLES['name']}"
-        yield Problem(doc.place(("adapted",)), what, Rule.MISSING_KEY, mend)
+    for key, value in (("adapted", organisation.adapted), ("logo", organisation.logo)):
+        if value and not organisation.name:
+            what = f"{doc.name((key,))}: this needs the name of the organisation"
+            mend = f"Write for example: {EXAMPLES['name']}"
+            yield Problem(doc.place((key,)), what, Rule.MISSING_KEY, mend)
     yield from _check_ids(organisation.protocol_at or (), doc, ("protocol_at",), known)
     for index, contact in enumerate(organisation.contacts or ()):
         yield from _check_ids(contact.at, doc, ("contacts", index, "at"), known)

@@ -132,7 +132,7 @@ def _check_settings(default: Page, other: Page) -> Iterator[Problem]:
 
 
 def _apart_from_words(page: Page) -> dict[str, object]:
-    return page.meta.model_dump(include={"copies", "reminder", "template"})
+    return page.meta.model_dump(include={"contacts", "copies", "reminder", "template"})
 
 
 def _shape(block: Block | None) -> str:

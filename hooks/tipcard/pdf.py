@@ -32,14 +32,19 @@ class Paper:
     size_pt: int
 
 
-def typeset(view: SheetView, stamp: Stamp, place: Place) -> tuple[Paper | None, list[Problem]]:
+def typeset(
+    view: SheetView, stamp: Stamp, logo: bytes, place: Place
+) -> tuple[Paper | None, list[Problem]]:
     """The sheet in the largest text that fits one A4, the same bytes on every machine, or why not.
+
+    `logo` is a picture that Typst can show, or empty.
 
     Raises typst.TypstError when `sheet.typ` itself is wrong.
     """
     problem = None
     for size_pt in SIZES_PT:
-        inputs = {"sheet": json.dumps(asdict(view) | {"stamp": asdict(stamp), "size_pt": size_pt})}
+        data = asdict(view) | {"stamp": asdict(stamp), "logo": list(logo), "size_pt": size_pt}
+        inputs = {"sheet": json.dumps(data)}
         try:
             pdf = _compile(inputs, pdf_standards=["ua-1"], timestamp=0)
             picture = _compile(inputs, format="png", ppi=_PICTURE_PPI)

@@ -1,11 +1,13 @@
 """From a sheet's blocks to what is printed: one view, for the screen and for the PDF."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from tipcard.frontmatter import Block, Fields, Grid, ItemBlock, Lines, Note, Table
+from tipcard.contacts import ContactView, contacts_at
+from tipcard.frontmatter import Block, Contacts, Fields, Grid, ItemBlock, Lines, Note, Table
 from tipcard.model import Group, Page
+from tipcard.organisation import Organisation
 from tipcard.settings import Language
 from tipcard.strings import Strings
 
@@ -47,13 +49,18 @@ class BlockView:
     item_label: str = ""
     tick: str = ""
     line_count: int = 0
+    contacts: tuple[ContactView, ...] = ()
     months: tuple[tuple[str, str], ...] = ()
     notes: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True)
 class SheetView:
-    """Everything that one sheet says, in one language; `copies` are printed on one A4."""
+    """Everything that one sheet says, in one language; `copies` are printed on one A4.
+
+    `organisation` is the name of who uses the site, or empty; `adapted` is the sentence that says
+    that it has changed the text, or empty.
+    """
 
     locale: str
     title: str
@@ -61,6 +68,8 @@ class SheetView:
     site_name: str
     reviewed: str
     blocks: tuple[BlockView, ...]
+    organisation: str
+    adapted: str
     copies: int = 1
 
     @property
@@ -71,7 +80,9 @@ class SheetView:
         )
 
 
-def sheet_view(page: Page, known: Choices, strings: Strings, language: Language) -> SheetView:
+def sheet_view(
+    page: Page, known: Choices, strings: Strings, language: Language, organisation: Organisation
+) -> SheetView:
     """The view of a sheet; `known` has every id that its blocks name.
 
     A small card holds the titles of its items; there is no room for their text.
@@ -83,7 +94,9 @@ def sheet_view(page: Page, known: Choices, strings: Strings, language: Language)
         page.intro,
         language.site_name,
         strings.reviewed_on(page.meta.reviewed),
-        tuple(_block_view(block, parts, strings) for block in page.meta.blocks or ()),
+        tuple(_block_views(page, parts, strings, organisation)),
+        organisation.name or "",
+        strings.adapted_by(organisation.name or "") if organisation.adapted else "",
         page.meta.copies,
     )
 
@@ -112,6 +125,26 @@ def has_only_known(page: Page, known: Choices) -> bool:
     """Whether a sheet's blocks name nothing that is not there."""
     blocks = (block for block in page.meta.blocks or () if isinstance(block, ItemBlock))
     return all(one_id in known for block in blocks for one_id in block.ids)
+
+
+def _block_views(
+    page: Page, known: Choices, strings: Strings, organisation: Organisation
+) -> Iterator[BlockView]:
+    """The blocks of a sheet from top to bottom; without contacts there is no block of them."""
+    for block in page.meta.blocks or ():
+        if isinstance(block, Contacts):
+            contacts = contacts_at(organisation, _ids_in(block, known), page.locale)
+            if contacts:
+                yield BlockView(block.kind, block.title or "", contacts=contacts)
+        else:
+            yield _block_view(block, known, strings)
+
+
+def _ids_in(block: ItemBlock, known: Choices) -> set[str]:
+    """The ids that a block names, and those of all groups and items in them."""
+    groups = [group for one_id in block.ids for group in known[one_id]]
+    items = (item.item_id for group in groups for item in group.items)
+    return {*block.ids, *(group.group_id for group in groups), *items}
 
 
 def _block_view(block: Block, known: Choices, strings: Strings) -> BlockView:

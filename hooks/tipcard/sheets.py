@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tipcard.model import Edition, Page
+from tipcard.organisation import Organisation
 from tipcard.pdf import typeset
 from tipcard.problem import Problem
 from tipcard.reminders import reminder_url
@@ -33,17 +34,18 @@ class Sheet:
 
 
 def make_sheets(
-    edition: Edition, nav: Sequence[str], site_url: str
+    edition: Edition, nav: Sequence[str], site_url: str, organisation: Organisation, logo: bytes
 ) -> tuple[dict[str, Sheet], dict[str, bytes], list[Problem]]:
     """The sheets of a language by the path of their source, in the order of the menu; their PDFs and
-    pictures by their path in the built site; and what does not fit."""
+    pictures by their path in the built site; and what does not fit. `logo` is the organisation's, or
+    empty."""
     sheets: dict[str, Sheet] = {}
     files: dict[str, bytes] = {}
     problems: list[Problem] = []
-    for page, view, strings in _views(edition, nav):
+    for page, view, strings in _views(edition, nav, organisation):
         url = edition.language.url(page.name)
         own = stamp(view, strings, site_url and site_url + url)
-        paper, found = typeset(view, own, page.place)
+        paper, found = typeset(view, own, logo, page.place)
         problems += found
         if paper:
             sheet = _sheet(edition, page, view, own, paper.size_pt)
@@ -52,12 +54,15 @@ def make_sheets(
     return sheets, files, problems
 
 
-def _views(edition: Edition, nav: Sequence[str]) -> Iterator[tuple[Page, SheetView, Strings]]:
+def _views(
+    edition: Edition, nav: Sequence[str], organisation: Organisation
+) -> Iterator[tuple[Page, SheetView, Strings]]:
     """The sheets of which every id is known."""
     known = choices(edition.pages.values())
     for page in (edition.pages[name] for name in nav if name in edition.pages):
         if edition.strings and page.meta.blocks and has_only_known(page, known):
-            yield page, sheet_view(page, known, edition.strings, edition.language), edition.strings
+            strings, language = edition.strings, edition.language
+            yield page, sheet_view(page, known, strings, language, organisation), strings
 
 
 def _sheet(edition: Edition, page: Page, view: SheetView, own: Stamp, size_pt: int) -> Sheet:

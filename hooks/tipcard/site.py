@@ -63,12 +63,15 @@ def read_site(config_path: str, sources: Sources, site_url: str = "") -> tuple[S
     problems += list(_check_between(editions, register, problems))
     if register:
         settings = replace(settings, organisation=follow(settings.organisation, register.latest))
-    problems += list(_check_settings(settings, editions, sources))
+    found = list(_check_settings(settings, editions, sources))
+    problems += found
+    organisation, nav = settings.organisation, list(settings.nav)
+    logo = b"" if found else sources.images.get(organisation.logo or "", b"")
     sheets: dict[str, Sheet] = {}
-    files = dict(organisation_files(settings.organisation))
+    files = organisation_files(organisation)
     below: dict[str, dict[str, str]] = {}
     for edition in editions:
-        own_sheets, papers, misfits = make_sheets(edition, list(settings.nav), site_url)
+        own_sheets, papers, misfits = make_sheets(edition, nav, site_url, organisation, logo)
         reminders, links, unknown = make_reminders(edition, site_url)
         sheets |= own_sheets
         files |= papers | reminders
@@ -82,8 +85,8 @@ def read_site(config_path: str, sources: Sources, site_url: str = "") -> tuple[S
         if table and edition.strings
     }
     outdated = frozenset(_outdated(editions))
-    own, months = settings.organisation, settings.review_after_months
-    site = Site(by_locale, sheets, table, tables, files, below, own, outdated, months)
+    months = settings.review_after_months
+    site = Site(by_locale, sheets, table, tables, files, below, organisation, outdated, months)
     return site, sorted(problems + found)
 
 

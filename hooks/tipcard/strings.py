@@ -52,6 +52,10 @@ class Strings(Strict):
             raise PydanticCustomError("locale", "it must be a locale, such as nl or en_GB") from error
         return name
 
+    def adapted_by(self, organisation: str) -> str:
+        """The sentence that says who has changed the text."""
+        return self.adapted.replace("{organisation}", organisation)
+
     def reviewed_on(self, day: date) -> str:
         """The sentence that says when a page was checked."""
         return self.reviewed.replace("{date}", format_date(day, "long", self.date_locale))
