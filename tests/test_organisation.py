@@ -98,6 +98,18 @@ def test_the_colours_are_seen_and_can_be_read_in_the_dark(organised: Path, brows
         assert contrast(_hex(link), _hex(ground)) >= 4.5
 
 
+def test_paper_has_the_same_colours_for_who_reads_in_the_dark(organised: Path, browser: Browser) -> None:
+    found = []
+    for scheme in ("light", "dark"):
+        page = browser.new_page(color_scheme=scheme)  # type: ignore[arg-type]
+        page.goto(f"{organised.as_uri()}/actieplan.html")
+        page.emulate_media(media="print")
+        link = page.locator("article p a").first
+        found.append(link.evaluate("link => getComputedStyle(link).color"))
+        page.close()
+    assert found[0] == found[1]
+
+
 def _hex(colour: str) -> str:
     return "#" + "".join(f"{int(channel):02x}" for channel in re.findall(r"\d+", colour)[:3])
 

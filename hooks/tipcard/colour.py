@@ -36,16 +36,14 @@ def stylesheet(primary: str | None, accent: str | None) -> str:
         light |= {"accent-fg-color": accent, "accent-fg-color--transparent": f"{accent}1a"}
         bright = _on_dark(accent)
         dark |= {"accent-fg-color": bright, "accent-fg-color--transparent": f"{bright}1a"}
-    schemes = (":root", shared), (_scheme("default"), light), (_scheme("slate"), dark)
-    return "".join(_rule(selector, values) for selector, values in schemes if values)
+    rules = [_rule(":root", shared), _rule("[data-md-color-scheme]", light)]
+    # The dark scheme is for the screen: paper is white.
+    on_screen = _rule('[data-md-color-scheme="slate"]', dark)
+    return "".join([*rules, "@media screen {\n", on_screen, "}\n"]) if dark else ""
 
 
 def _on_dark(colour: str) -> str:
     return readable(colour, _DARK_PAGE, WHITE, _DARK_CONTRAST)
-
-
-def _scheme(name: str) -> str:
-    return f'[data-md-color-scheme="{name}"]'
 
 
 def _rule(selector: str, values: Mapping[str, str]) -> str:
