@@ -20,6 +20,7 @@ _BEGINNINGS: Mapping[str, bytes] = {
 }
 LOGO_SUFFIXES = frozenset(_BEGINNINGS)
 _ASKS = re.compile(r"@import|url\(\s*(?![\s'\"]*#)", re.IGNORECASE)
+_MOST_BYTES = 100_000
 _PRINT = b"#image(bytes(json(bytes(sys.inputs.logo))))"
 _KINDS = "Use a picture that ends in .svg, .png or .jpg."
 _PLAIN = "Save it as a plain SVG, with shapes only, or as a PNG."
@@ -36,6 +37,10 @@ def check_logo(logo: str, name: str, place: Place, images: Mapping[str, bytes]) 
     elif not logo.startswith("assets/"):
         mend = "Put it in docs/assets, and write its path from docs."
         yield Problem(place, f"{name}: the picture is not in docs/assets", Rule.WRONG_VALUE, mend)
+    elif len(content) > _MOST_BYTES:
+        what = f"{name}: '{logo}' is {len(content) // 1000} kB, and every page and checklist holds it"
+        mend = f"Save it as an SVG, or smaller: {_MOST_BYTES // 1000} kB or less."
+        yield Problem(place, what, Rule.WRONG_VALUE, mend)
     elif not content.startswith(_BEGINNINGS[suffix]):
         yield Problem(place, f"{name}: '{logo}' is not a {suffix[1:]} file", Rule.WRONG_VALUE, _KINDS)
     elif suffix == ".svg" and (fault := _fault(content)):

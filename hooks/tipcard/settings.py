@@ -6,9 +6,11 @@ from functools import reduce
 from pathlib import PurePosixPath
 from typing import Any
 
+import mergedeep
+
 from tipcard.organisation import EXAMPLES, Organisation
 from tipcard.problem import Place, Problem, Rule
-from tipcard.yamldoc import YamlDoc, inherit, read_yaml, validate
+from tipcard.yamldoc import KeyPath, YamlDoc, read_yaml, validate
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,32 @@ def _months(doc: YamlDoc) -> tuple[int, list[Problem]]:
     return 12, [Problem(doc.place(()), what, Rule.WRONG_VALUE, mend)]
 
 
+def _inherit(child: YamlDoc, parent: YamlDoc) -> YamlDoc:
+    """A settings file with the one that it inherits from, joined key by key as MkDocs does.
+
+    A list or a word in the child replaces the parent's.
+    """
+    if not isinstance(child.data, Mapping) or not isinstance(parent.data, Mapping):
+        return child
+    data: Any = mergedeep.merge({}, parent.data, child.data)
+    replaced = set(_replaced(child.data, parent.data, ()))
+    kept = {
+        path: place
+        for path, place in parent.places.items()
+        if not any(path[:depth] in replaced for depth in range(len(path) + 1))
+    }
+    return YamlDoc(data, {**kept, **child.places}, child.top)
+
+
+def _replaced(child: Any, parent: Any, key_path: KeyPath) -> Iterator[KeyPath]:
+    """The key paths that both have, where the child's value stands for the parent's."""
+    if not isinstance(child, Mapping) or not isinstance(parent, Mapping):
+        yield key_path
+        return
+    for key in child.keys() & parent.keys():
+        yield from _replaced(child[key], parent[key], (*key_path, str(key)))
+
+
 def _inherited(path: str, texts: Mapping[str, str]) -> tuple[YamlDoc, list[Problem]]:
     """The settings in a file, with those that it inherits."""
     docs: list[YamlDoc] = []
@@ -95,7 +123,7 @@ def _inherited(path: str, texts: Mapping[str, str]) -> tuple[YamlDoc, list[Probl
         by = doc.place(("INHERIT",))
         base = doc.part("INHERIT").data
         wanted = str(PurePosixPath(wanted).parent / str(base)) if base else None
-    return reduce(inherit, docs), []
+    return reduce(_inherit, docs), []
 
 
 def _languages(plugins: Any, site_name: str) -> Iterator[Language]:

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-import mergedeep
 import yaml
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -47,38 +46,17 @@ class YamlDoc:
         names = (f"[{key}]" if isinstance(key, int) else f".{key}" for key in keys)
         return "".join(names).removeprefix(".")
 
+    def beside(self, key_path: KeyPath) -> set[str]:
+        """The keys that stand where a key path stands."""
+        above = self._known(key_path[:-1])
+        return {str(path[-1]) for path in self.places if path and path[:-1] == above}
+
     def _known(self, key_path: KeyPath) -> KeyPath:
         known: KeyPath = ()
         for key in key_path:
             # pydantic also names the kind of a block, which is no key of the file: skip it.
             known = (*known, key) if (*known, key) in self.places else known
         return known
-
-
-def inherit(child: YamlDoc, parent: YamlDoc) -> YamlDoc:
-    """A settings file with the one that it inherits from, joined key by key as MkDocs does.
-
-    A list or a word in the child replaces the parent's.
-    """
-    if not isinstance(child.data, Mapping) or not isinstance(parent.data, Mapping):
-        return child
-    data: Any = mergedeep.merge({}, parent.data, child.data)
-    replaced = set(_replaced(child.data, parent.data, ()))
-    kept = {
-        path: place
-        for path, place in parent.places.items()
-        if not any(path[:depth] in replaced for depth in range(len(path) + 1))
-    }
-    return YamlDoc(data, {**kept, **child.places}, child.top)
-
-
-def _replaced(child: Any, parent: Any, key_path: KeyPath) -> Iterator[KeyPath]:
-    """The key paths that both have, where the child's value stands for the parent's."""
-    if not isinstance(child, Mapping) or not isinstance(parent, Mapping):
-        yield key_path
-        return
-    for key in child.keys() & parent.keys():
-        yield from _replaced(child[key], parent[key], (*key_path, str(key)))
 
 
 class _Loader(yaml.SafeLoader):
@@ -182,10 +160,14 @@ def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:
     return f"Did you mean '{near[0]}'?" if near else otherwise
 
 
-def _keys(schema: Mapping[str, Any], key_path: KeyPath) -> set[str]:
-    """The keys that the schema knows at the depth of a key path: its own, or those of its parts."""
-    parts = [schema] if len(key_path) == 1 else schema.get("$defs", {}).values()
-    return {key for part in parts for key in part.get("properties", {})}
+def _keys(schema: Mapping[str, Any], doc: YamlDoc, key_path: KeyPath) -> set[str]:
+    """The keys that the schema knows where a key path stands: its own, or those of a part that has
+    what stands beside it, or else of any part."""
+    if len(key_path) == 1:
+        return set(schema.get("properties", {}))
+    parts = [set(part.get("properties", {})) for part in schema.get("$defs", {}).values()]
+    beside = doc.beside(key_path)
+    return set().union(*([part for part in parts if part & beside] or parts))
 
 
 def _problem(
@@ -200,7 +182,7 @@ def _problem(
     example = f"Write for example: {examples[key]}" if key in examples else "See the other languages."
     match details["type"]:
         case "extra_forbidden":
-            known = _keys(schema, key_path)
+            known = _keys(schema, doc, key_path)
             mend = did_you_mean(key, known, f"Known here: {', '.join(sorted(known))}.")
             return Problem(place, f"{name}unknown key '{key}'", Rule.UNKNOWN_KEY, mend)
         case "union_tag_invalid":
