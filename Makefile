@@ -1,6 +1,6 @@
 # One word does each job; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help site serve check freeze-links translated test bench clean
+.PHONY: help site serve check freeze-links translated links test bench clean
 .ONESHELL:
 .SHELLFLAGS := -eu -c
 
@@ -37,6 +37,9 @@ freeze-links: $(VENV)/site ## Promise that the links to what is new in the conte
 
 translated: $(VENV)/site ## Say that a translation is up to date again: make translated PAGE=tips
 	@$(BIN)/python hooks/cli.py translated --page $(PAGE)
+
+links: $(VENV)/site ## Ask all addresses outside the site whether they are still there; needs the internet
+	@$(BIN)/python hooks/cli.py links
 
 test: $(VENV)/test ## Test everything, in a real browser and behind a real server
 	@tests/install.sh

@@ -13,7 +13,9 @@ from tipcard.freshness import NAME as RECORD
 from tipcard.freshness import mark_translated
 from tipcard.permalinks import PATH, freeze, live_ids, read_register
 from tipcard.problem import Rule, report
+from tipcard.settings import read_settings
 from tipcard.site import read_site
+from tipcard.weblinks import Manners, ask_all, judge, outside_links
 from tipcard.yamldoc import did_you_mean
 
 
@@ -47,10 +49,12 @@ def translated(config: Path, names: Sequence[str]) -> int:
     """Record that the translations of these pages, as `tips`, say what their sources say now."""
     sources, problems = read_sources(config.parent)
     site, found = read_site(config.name, sources)
-    if problems + found:
-        print(report(problems + found))
+    # A record that is broken is written anew here, so it is no reason to stop.
+    others = [one for one in problems + found if not one.place.path.endswith(f"/{RECORD}")]
+    if others:
+        print(report(others))
         return 1
-    source, *others = site.editions.values()
+    source, *translations = site.editions.values()
     known = {name.removesuffix(".md"): name for name in source.names}
     if not names:
         print("Which page?\n    Write for example: make translated PAGE=tips")
@@ -61,14 +65,33 @@ def translated(config: Path, names: Sequence[str]) -> int:
             print(f"There is no page '{name}'.\n    {did_you_mean(name, known, 'Write: PAGE=tips')}")
             return 1
     pages = {known[name]: source.pages[known[name]] for name in wanted}
-    for other in others:
+    for other in translations:
         text = mark_translated(other.record, pages)
         write_files(config.parent, {f"{other.folder}/{RECORD}": text.encode()})
     print(f"Translated as it is now: {', '.join(sorted(wanted))}")
     return 0
 
 
-COMMANDS = {"check": check, "freeze-links": freeze_links}
+def links(config: Path) -> int:
+    """Ask every address outside the site whether it is still there; this needs the internet."""
+    sources, problems = read_sources(config.parent)
+    settings, _ = read_settings(config.name, sources.texts)
+    site, found = read_site(config.name, sources)
+    if settings is None or problems + found:
+        print(report(problems + found))
+        return 1
+    places = outside_links(site)
+    answers = ask_all(places, Manners())
+    problems = judge(answers, places, settings.refuses_robots)
+    print(f"Addresses asked: {len(places)}.")
+    if answers and not any(answer.status for answer in answers):
+        print("None of them answers. Is this computer on the internet?")
+        return 1
+    print(report(problems))
+    return 1 if any(not problem.is_advice for problem in problems) else 0
+
+
+COMMANDS = {"check": check, "freeze-links": freeze_links, "links": links}
 
 
 def main() -> int:

@@ -86,5 +86,6 @@ def test_case(case: dict[str, Any]) -> None:
 def test_every_rule_has_a_case() -> None:
     cases = [case.values[0] for case in ALL]
     messages = "".join(case.get("problems", "") + case.get("advice", "") for case in cases)
-    elsewhere = {Rule.NOT_UTF8}  # needs bytes: tests/test_files.py
+    # Bytes: tests/test_files.py. Servers: tests/test_weblinks.py.
+    elsewhere = {Rule.NOT_UTF8, Rule.DEAD_LINK, Rule.MOVED_LINK}
     assert {rule for rule in Rule if f"[{rule}]" not in messages} == elsewhere

@@ -75,6 +75,13 @@ def test_a_translation_is_behind_until_somebody_says_that_it_is_done(tmp_path: P
     assert run(root, "check") == (0, "No problems in the content.\n")
 
 
+def test_a_broken_record_is_written_anew(tmp_path: Path) -> None:
+    root = project(tmp_path, **{"docs/en/translated.yml": "<<<<<<< HEAD\n"})
+    assert run(root, "check")[0] == 1
+    assert run(root, "translated", "--page", "all")[0] == 0
+    assert run(root, "check") == (0, "No problems in the content.\n")
+
+
 def test_saying_so_of_no_page_or_an_unknown_one_changes_nothing(tmp_path: Path) -> None:
     root = project(tmp_path)
     before = (root / "docs/en/translated.yml").read_text("utf-8")

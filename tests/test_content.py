@@ -1,10 +1,12 @@
 """The Dutch text of the site is the card's own, but for the corrections that the site lists."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from conftest import REPO
 
+from tipcard.advice import advise
 from tipcard.files import read_sources
 from tipcard.model import Edition
 from tipcard.site import read_site
@@ -44,3 +46,10 @@ def test_every_correction_is_on_the_about_page() -> None:
     about = (REPO / "docs/nl/over.md").read_text("utf-8")
     for words in ("onderzoek of er wat over jou", "privacyinstellingen", "WhatsApp", "socialmedia-"):
         assert words in about
+
+
+def test_every_page_is_translated_and_the_additions_are_in_plain_language() -> None:
+    sources, _ = read_sources(REPO)
+    site, problems = read_site("mkdocs.yml", sources)
+    assert [str(problem) for problem in problems] == []
+    assert [str(advice) for advice in advise(site, date(2026, 11, 22))] == []

@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 from tipcard.frontmatter import ItemBlock
 from tipcard.model import Edition, Link, Page
 from tipcard.problem import Place, Problem, Rule
+from tipcard.twins import check_words
 from tipcard.yamldoc import did_you_mean
 
 
@@ -16,6 +17,8 @@ def check_edition(edition: Edition, nav: Mapping[str, Place], docs: frozenset[st
     yield from _check_numbers(edition)
     yield from _check_nav(edition, nav)
     yield from _check_links(edition, docs)
+    for page in edition.pages.values():
+        yield from check_words(page, edition.words)
 
 
 def _check_ids(edition: Edition) -> Iterator[Problem]:

@@ -35,11 +35,14 @@ class Change:
 def read_record(path: str, texts: Mapping[str, str]) -> tuple[Record, list[Problem]]:
     """Read a record; without the file nothing is recorded."""
     doc, problems = read_yaml(path, texts.get(path, ""))
-    if problems:
-        return {}, problems
-    recorded, problems = validate(_Recorded, doc, {})
-    mend = "Write the file anew with: make translated PAGE=all"
-    found = [Problem(one.place, "this is no record of translations", one.rule, mend) for one in problems]
+    recorded = None
+    if not problems:
+        recorded, problems = validate(_Recorded, doc, {})
+    what, mend = (
+        "this is no record of translations",
+        "Write the file anew with: make translated PAGE=all",
+    )
+    found = [Problem(one.place, what, one.rule, mend) for one in problems]
     return recorded.root if recorded else {}, found
 
 

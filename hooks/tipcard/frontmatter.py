@@ -157,7 +157,7 @@ class Meta(Strict):
     `title` is the short title, for the menu and the browser's tab; `reviewed` is the day on
     which somebody last checked that the page is right; with `contacts` its first group begins with
     all the organisation's contacts. A sheet may have `copies` on one A4, to cut out, and a
-    `reminder` for the calendar.
+    `reminder` for the calendar. A translation may have `other_links` than its source.
     """
 
     title: Text
@@ -168,6 +168,7 @@ class Meta(Strict):
     blocks: Annotated[tuple[Block, ...], Field(min_length=1)] | None = None
     copies: Literal[1, 4] = 1
     reminder: Reminder | None = None
+    other_links: dict[Text, Text] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _sheet_is_whole(self) -> "Meta":

@@ -8,6 +8,7 @@ from tipcard.frontmatter import Meta
 from tipcard.problem import Place
 from tipcard.settings import Language
 from tipcard.strings import Strings
+from tipcard.words import WordList
 from tipcard.yamldoc import YamlDoc
 
 
@@ -142,7 +143,7 @@ class Edition:
 
     `folder` is that of its sources, as `docs/nl`; `names` are the files of its pages, read or not;
     `pages` holds those that could be read, by name; `strings` its fixed words, if they are right;
-    `record` says what it was translated from.
+    `record` says what it was translated from; `words` are those that its editors keep to.
     """
 
     language: Language
@@ -151,6 +152,7 @@ class Edition:
     pages: Mapping[str, Page]
     strings: Strings | None
     record: Record
+    words: WordList
 
     def source(self, uri: str) -> Page:
         """The page with a path below `docs/`, as `nl/tips.md`."""

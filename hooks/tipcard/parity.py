@@ -7,6 +7,7 @@ from typing import NamedTuple
 from tipcard.frontmatter import Block, Fields, Grid, ItemBlock, Lines, Table
 from tipcard.model import Edition, Page
 from tipcard.problem import Place, Problem, Rule
+from tipcard.twins import check_twins
 
 
 class Node(NamedTuple):
@@ -34,6 +35,7 @@ def check_parity(default: Edition, other: Edition, unclear: Set[str]) -> Iterato
         yield from _check_settings(ours, theirs)
         if unclear.isdisjoint({ours.place.path, theirs.place.path}):
             yield from _check_nodes(ours, theirs)
+            yield from check_twins(ours, theirs, other.words)
 
 
 def _missing_page(path: str, twin: str) -> Problem:

@@ -55,8 +55,16 @@ class Rule(StrEnum):
     LOW_CONTRAST = "low-contrast"
     SHEET_OVERFLOW = "sheet-overflow"
     UNPRINTABLE_CHARACTER = "unprintable-character"
+    DIFFERENT_LINKS = "different-links"
+    DIFFERENT_PARTS = "different-parts"
+    WRONG_TERM = "wrong-term"
+    UNTRANSLATED = "untranslated"
+    DEAD_LINK = "dead-link"
     OUTDATED_TRANSLATION = "outdated-translation"
     OLD_PAGE = "old-page"
+    LONG_SENTENCE = "long-sentence"
+    JARGON = "jargon"
+    MOVED_LINK = "moved-link"
 
 
 #: With one of these on a page, nobody can tell which items it has; other checks leave it alone.
@@ -73,7 +81,15 @@ UNCLEAR_ITEMS = frozenset(
 
 
 #: What is said as advice: it stops no build and no check.
-ADVICE = frozenset({Rule.OUTDATED_TRANSLATION, Rule.OLD_PAGE})
+ADVICE = frozenset(
+    {
+        Rule.OUTDATED_TRANSLATION,
+        Rule.OLD_PAGE,
+        Rule.LONG_SENTENCE,
+        Rule.JARGON,
+        Rule.MOVED_LINK,
+    }
+)
 
 
 @dataclass(frozen=True, order=True)

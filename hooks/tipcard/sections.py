@@ -7,13 +7,16 @@ from typing import Any
 
 from markdown_it.token import Token
 
+from tipcard.frontmatter import ItemBlock
 from tipcard.model import Link, Page, Passage, Section
 from tipcard.problem import Place
 from tipcard.tokens import MARKDOWN, line_of, links, plain_text
 from tipcard.yamldoc import YamlDoc
 
-#: Settings that are not words: they are the same in every language, or change without the text.
-_NO_WORDS = {"reviewed", "template", "other_links"}
+#: Settings that are not words: ids, and what is the same in every language or changes without the text.
+_NO_WORDS = {"reviewed", "template", "other_links", "reminder"} | {
+    block.kind for block in ItemBlock.__subclasses__()
+}
 _OPENS = ("container_addition_open", "bullet_list_open", "ordered_list_open")
 
 
@@ -58,16 +61,16 @@ def _part(token: Token) -> str:
 
 def _setting_words(front: YamlDoc) -> Iterator[Passage]:
     for key, value in front.data.items():
-        if key not in _NO_WORDS:
-            yield from (Passage(words, front.place((key,))) for words in _strings(value))
+        yield from (Passage(words, front.place((key,))) for words in _strings({key: value}))
 
 
 def _strings(value: Any) -> Iterator[str]:
     """Every text in a setting, however deep."""
     if isinstance(value, str):
         yield value
-    parts = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else []
-    for part in parts:
+    if isinstance(value, Mapping):
+        value = [part for key, part in value.items() if key not in _NO_WORDS]
+    for part in value if isinstance(value, list) else []:
         yield from _strings(part)
 
 

@@ -34,14 +34,15 @@ class Language:
 @dataclass(frozen=True)
 class Settings:
     """The languages, the default one first, the pages of the menu with their places, who uses the
-    site (`organisation_doc` is the same with its lines), and after how many months a page should be
-    checked again."""
+    site (`organisation_doc` is the same with its lines), after how many months a page should be
+    checked again, and the hosts that turn programs away."""
 
     languages: tuple[Language, ...]
     nav: Mapping[str, Place]
     organisation: Organisation
     organisation_doc: YamlDoc
     review_after_months: int
+    refuses_robots: tuple[str, ...]
 
     @property
     def default(self) -> Language:
@@ -68,8 +69,19 @@ def read_settings(path: str, texts: Mapping[str, str]) -> tuple[Settings | None,
     organisation, problems = validate(Organisation, own, EXAMPLES)
     months, found_months = _months(doc.part("extra", "review_after_months"))
     pages = dict(_nav(nav, nav.data, ()))
-    settings = Settings(tuple(languages), pages, organisation or Organisation(), own, months)
-    return settings, problems + found_months
+    hosts, found_hosts = _hosts(doc.part("extra", "refuses_robots"))
+    settings = Settings(tuple(languages), pages, organisation or Organisation(), own, months, hosts)
+    return settings, problems + found_months + found_hosts
+
+
+def _hosts(doc: YamlDoc) -> tuple[tuple[str, ...], list[Problem]]:
+    """The hosts that may turn a program away when it checks links."""
+    hosts = doc.data or []
+    if isinstance(hosts, list) and all(isinstance(host, str) and "/" not in host for host in hosts):
+        return tuple(hosts), []
+    what = "wrong value for 'refuses_robots': it must be a list of hosts"
+    mend = "Write under extra: refuses_robots: [www.example.org]"
+    return (), [Problem(doc.place(()), what, Rule.WRONG_VALUE, mend)]
 
 
 def _months(doc: YamlDoc) -> tuple[int, list[Problem]]:

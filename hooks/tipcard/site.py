@@ -21,6 +21,9 @@ from tipcard.settings import Language, Settings, read_settings
 from tipcard.sheet import choices
 from tipcard.sheets import Sheet, make_sheets
 from tipcard.strings import Strings
+from tipcard.words import EXAMPLES as WORD_EXAMPLES
+from tipcard.words import NAME as WORDS
+from tipcard.words import WordList
 from tipcard.yamldoc import read_yaml, validate
 
 
@@ -146,8 +149,18 @@ def _read_edition(language: Language, sources: Sources) -> tuple[Edition, list[P
             problems += found
     strings, found = _read_strings(f"{folder}/strings.yml", sources.texts)
     record, more = read_record(f"{folder}/{RECORD}", sources.texts)
-    edition = Edition(language, folder, frozenset(paths), pages, strings, record)
-    return edition, [*problems, *found, *more]
+    words, bad_words = _read_words(f"{folder}/{WORDS}", sources.texts)
+    edition = Edition(language, folder, frozenset(paths), pages, strings, record, words)
+    return edition, [*problems, *found, *more, *bad_words]
+
+
+def _read_words(path: str, texts: Mapping[str, str]) -> tuple[WordList, list[Problem]]:
+    """The words that editors keep to; without the file there are none."""
+    doc, problems = read_yaml(path, texts.get(path, ""))
+    if problems:
+        return WordList(), problems
+    words, problems = validate(WordList, doc, WORD_EXAMPLES)
+    return words or WordList(), problems
 
 
 def _read_strings(path: str, texts: Mapping[str, str]) -> tuple[Strings | None, list[Problem]]:
