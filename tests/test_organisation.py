@@ -112,6 +112,16 @@ def _hex(colour: str) -> str:
     return "#" + "".join(f"{int(channel):02x}" for channel in re.findall(r"\d+", colour)[:3])
 
 
+def test_the_name_hides_nothing_that_a_link_leads_to(organised: Path, browser: Browser) -> None:
+    page = browser.new_page(viewport={"width": 320, "height": 700})
+    page.goto(f"{organised.as_uri()}/actieplan.html#bespreek")
+    bottom = "one => one.getBoundingClientRect().bottom"
+    header = page.locator(".md-header").evaluate(bottom)
+    title = page.locator("#bespreek").evaluate("one => one.getBoundingClientRect().top")
+    assert page.locator(".organisation").evaluate(bottom) <= header <= title < 700
+    page.close()
+
+
 def test_without_an_organisation_no_page_shows_one(built: Path) -> None:
     for page in built.rglob("*.html"):
         text = page.read_text("utf-8")
