@@ -20,6 +20,7 @@ from mkdocs.utils import CountHandler
 from mkdocs_static_i18n.plugin import I18n
 
 from tipcard.additions import show_additions
+from tipcard.anchors import add_links
 from tipcard.below import add_below_items
 from tipcard.contacts import add_boxes
 from tipcard.files import read_sources, replace_folder, write_files
@@ -72,16 +73,19 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
-    """Show what the organisation adds to each page, now that all pages are HTML."""
-    organisation, edition = config.extra["tipcard"].organisation, _edition(config)
-    draw = partial(env.get_template("partials/contacts.html").render, strings=edition.strings)
+    """Add the organisation's boxes and the links at headings, now that all pages are HTML."""
+    site, edition = config.extra["tipcard"], _edition(config)
+    words = {"strings": edition.strings, "site_url": config.site_url or ""}
+    box = partial(env.get_template("partials/contacts.html").render, words)
+    heading = partial(env.get_template("partials/heading.html").render, words)
     for page in (file.page for file in files.documentation_pages() if file.page):
         source = edition.source(page.file.src_uri)
-        page.content = add_boxes(page.content or "", source, organisation, draw)
+        html = add_boxes(page.content or "", source, site.organisation, box)
+        page.content = add_links(html, site.links[edition.language.url(source.name)], heading)
 
 
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> None:
-    """Give the templates the fixed words, who uses the site, the platforms, and the sheets."""
+    """Give the templates the fixed words, who uses the site, and what it is made from."""
     site: Site = config.extra["tipcard"]
     edition = _edition(config)
     locale = edition.language.locale
@@ -92,6 +96,7 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
     context["table"] = site.tables.get(locale)
     context["sheet"] = site.sheets.get(f"docs/{page.file.src_uri}")
     context["sheets"] = [sheet for sheet in site.sheets.values() if sheet.view.locale == locale]
+    context["links"] = site.links[edition.language.url(context["source"].name)]
 
 
 def on_template_context(context: dict[str, Any], template_name: str, config: MkDocsConfig) -> None:

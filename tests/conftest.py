@@ -22,6 +22,8 @@ CHROMIUM_FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # A name that is no localhost: for the browser, plain http as on an intranet.
+    "--host-resolver-rules=MAP intranet.test 127.0.0.1",
 ]
 
 

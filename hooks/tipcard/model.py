@@ -60,12 +60,16 @@ class Item:
 
 @dataclass(frozen=True)
 class Group:
-    """A `##` heading, which may hold items; without a readable id its `group_id` is empty."""
+    """A `##` heading, which may hold items; without a readable id its `group_id` is empty.
+
+    `paragraphs` is the text above its items, without markup.
+    """
 
     group_id: str
     title: str
     place: Place
     items: tuple[Item, ...] = ()
+    paragraphs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,10 @@ class _Content:
     paragraphs: Sequence[tuple[int, str]]
     additions: Sequence[Addition]
 
+    def on(self, lines: range) -> tuple[str, ...]:
+        """The paragraphs on some lines of the file."""
+        return tuple(text for line_no, text in self.paragraphs if line_no in lines)
+
 
 def parse_page(locale: str, name: str, path: str, text: str) -> tuple[Page | None, list[Problem]]:
     """Read one page: `name` is its path in the language's folder, `path` the one for messages.
@@ -70,7 +74,7 @@ def parse_page(locale: str, name: str, path: str, text: str) -> tuple[Page | Non
         return None, problems
     all_links = tuple(links(path, first_line_no, tokens))
     below = _lines_below(headings, title)
-    intro = tuple(text for line_no, text in content.paragraphs if line_no in below)
+    intro = content.on(below)
     page = Page(locale, name, title.title, title.place, meta, front, intro, groups, all_links)
     return replace(page, sections=read_sections(page, first_line_no, tokens)), problems
 
@@ -172,7 +176,8 @@ def _groups(headings: Sequence[_Heading], content: _Content) -> tuple[tuple[Grou
     problems: list[Problem] = []
     for heading in headings:
         if heading.level == 2:
-            groups.append(Group(heading.heading_id or "", heading.title, heading.place))
+            texts = content.on(_lines_below(headings, heading))
+            groups.append(Group(heading.heading_id or "", heading.title, heading.place, (), texts))
         if heading.level != 3 or heading.heading_id is None:
             continue
         item = _item(heading, content, _lines_below(headings, heading))
@@ -199,7 +204,7 @@ def _lines_below(headings: Sequence[_Heading], heading: _Heading) -> range:
 def _item(heading: _Heading, content: _Content, lines: range) -> Item:
     numbered = _NUMBER.fullmatch(heading.title)
     number, title = (int(numbered[1]), numbered[2]) if numbered else (None, heading.title)
-    texts = tuple(text for line_no, text in content.paragraphs if line_no in lines)
+    texts = content.on(lines)
     additions = tuple(one for one in content.additions if one.place.line_no in lines)
     return Item(heading.heading_id or "", title, heading.place, number, texts, additions)
 

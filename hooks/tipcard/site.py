@@ -1,6 +1,6 @@
 """The whole site, read and checked: what every page, sheet and link is made from."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tipcard.check import check_blocks, check_edition
@@ -8,6 +8,8 @@ from tipcard.files import DOCS, Sources
 from tipcard.freshness import NAME as RECORD
 from tipcard.freshness import changes, read_record
 from tipcard.frontmatter import EXAMPLES
+from tipcard.linklist import NAME, SCHEMA_NAME, link_list, link_list_schema
+from tipcard.links import Permalink, link_page, permalinks
 from tipcard.logo import check_logo
 from tipcard.model import Edition, Page
 from tipcard.organisation import Organisation, check_organisation, follow, organisation_files
@@ -32,15 +34,17 @@ class Site:
     """Everything that pages are made from.
 
     Every language by locale; every sheet by the path of its source; the table of the platforms, and
-    how it looks by locale; the files that are no pages by their path in the built site; the HTML to
-    add below items, by the path of the page's source and the item's id; who uses the site; the paths
-    of the translations whose source is newer; and after how many months to check a page again.
+    how it looks by locale; every permalink by the address of its page; the files that are no pages by
+    their path in the built site; the HTML to add below items, by the path of the page's source and
+    the item's id; who uses the site; the paths of the translations whose source is newer; and after
+    how many months to check a page again.
     """
 
     editions: Mapping[str, Edition]
     sheets: Mapping[str, Sheet]
     table: Table | None
     tables: Mapping[str, TableView]
+    links: Mapping[str, Sequence[Permalink]]
     files: Mapping[str, bytes]
     below_items: Mapping[str, Mapping[str, str]]
     organisation: Organisation
@@ -55,7 +59,7 @@ def read_site(config_path: str, sources: Sources, site_url: str = "") -> tuple[S
     """
     settings, problems = read_settings(config_path, sources.texts)
     if settings is None:
-        return Site({}, {}, None, {}, {}, {}, Organisation(), frozenset(), 0), problems
+        return Site({}, {}, None, {}, {}, {}, {}, Organisation(), frozenset(), 0), problems
     editions: list[Edition] = []
     for language in settings.languages:
         edition, found = _read_edition(language, sources)
@@ -75,13 +79,14 @@ def read_site(config_path: str, sources: Sources, site_url: str = "") -> tuple[S
     below: dict[str, dict[str, str]] = {}
     for edition in editions:
         own_sheets, papers, misfits = make_sheets(edition, nav, site_url, organisation, logo)
-        reminders, links, unknown = make_reminders(edition, site_url)
+        reminders, parts, unknown = make_reminders(edition, site_url)
         sheets |= own_sheets
         files |= papers | reminders
-        below |= links
+        below |= parts
         problems += [*misfits, *unknown]
     by_locale = {edition.language.locale: edition for edition in editions}
     table, found = _table(editions, sources.texts)
+    problems += found
     tables = {
         edition.language.locale: table_view(table.data, edition.language.locale, edition.strings)
         for edition in editions
@@ -89,8 +94,14 @@ def read_site(config_path: str, sources: Sources, site_url: str = "") -> tuple[S
     }
     outdated = frozenset(_outdated(editions))
     months = settings.review_after_months
-    site = Site(by_locale, sheets, table, tables, files, below, organisation, outdated, months)
-    return site, sorted(problems + found)
+    links: list[Permalink] = []
+    if register and not problems:
+        links = [link for edition in editions for link in permalinks(edition, register, sheets)]
+        files |= {link.short: link_page(link, by_locale[link.locale]) for link in links}
+        files |= {NAME: link_list(links), SCHEMA_NAME: link_list_schema()}
+    by_page = _by_page(links)
+    site = Site(by_locale, sheets, table, tables, by_page, files, below, organisation, outdated, months)
+    return site, sorted(problems)
 
 
 def _table(editions: list[Edition], texts: Mapping[str, str]) -> tuple[Table | None, list[Problem]]:
@@ -107,6 +118,13 @@ def _outdated(editions: list[Edition]) -> Iterator[str]:
         for name in other.pages.keys() & editions[0].pages.keys():
             if changes(editions[0].pages[name], other.pages[name], other.record):
                 yield other.pages[name].place.path
+
+
+def _by_page(links: Iterable[Permalink]) -> dict[str, list[Permalink]]:
+    by_page: dict[str, list[Permalink]] = {}
+    for link in links:
+        by_page.setdefault(link.page, []).append(link)
+    return by_page
 
 
 def _check_between(

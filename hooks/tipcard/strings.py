@@ -41,6 +41,14 @@ class Strings(Strict):
     open_sheet: Text
     not_found: Text
     not_found_help: Text
+    step_title: Text
+    item_title: Text
+    link_to: Text
+    link_onward: Text
+    link_moved: Text
+    copy_link: Text
+    copied: Text
+    copy_failed: Text
 
     @field_validator("date_locale")
     @classmethod
@@ -65,3 +73,9 @@ class Strings(Strict):
         short = get_month_names("abbreviated", "stand-alone", self.date_locale)
         whole = get_month_names("wide", "stand-alone", self.date_locale)
         return tuple((short[number], whole[number]) for number in range(1, 13))
+
+    def place_title(self, title: str, number: int | None, group_title: str) -> str:
+        """An item's title with its place: its number or else its group."""
+        words = self.item_title if number is None else self.step_title
+        words = words.replace("{number}", str(number)).replace("{group}", group_title)
+        return words.replace("{title}", title)

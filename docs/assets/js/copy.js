@@ -1,0 +1,62 @@
+// Copies what a protocol needs, as formatted text and as plain text at once. Also where the modern
+// clipboard is missing, as on plain http, and says aloud and visibly what it has copied.
+{
+  const words = document.currentScript.dataset;
+  const said = document.createElement("p");
+  said.className = "copied";
+  said.setAttribute("role", "status");
+  document.body.append(said);
+  let silence = 0;
+
+  const say = (text) => {
+    clearTimeout(silence);
+    said.textContent = ""; // so that the same words are said again
+    requestAnimationFrame(() => (said.textContent = text));
+    silence = setTimeout(() => (said.textContent = ""), 8000);
+  };
+
+  const putByEvent = (html, text) => {
+    let done = false;
+    const put = (event) => {
+      event.clipboardData.setData("text/html", html);
+      event.clipboardData.setData("text/plain", text);
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      done = true;
+    };
+    document.addEventListener("copy", put, { capture: true, once: true });
+    document.execCommand("copy");
+    document.removeEventListener("copy", put, { capture: true });
+    return done;
+  };
+
+  const put = async (html, text) => {
+    try {
+      const blob = (content, type) => new Blob([content], { type });
+      const item = { "text/html": blob(html, "text/html"), "text/plain": blob(text, "text/plain") };
+      await navigator.clipboard.write([new ClipboardItem(item)]);
+      return true;
+    } catch {
+      return putByEvent(html, text);
+    }
+  };
+
+  const linkOf = ({ copy: title, link, checked }) => {
+    const address = new URL(link, location.href).href;
+    const paragraph = document.createElement("p");
+    const anchor = document.createElement("a");
+    anchor.href = address;
+    anchor.textContent = title;
+    const line = () => document.createElement("br");
+    paragraph.append(anchor, line(), address, line(), checked);
+    return [paragraph.outerHTML, `${title}\n${address}\n${checked}\n`];
+  };
+
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      const done = await put(...linkOf(button.dataset));
+      say(done ? words.copied.replace("{title}", button.dataset.copy) : words.failed);
+    });
+  }
+}

@@ -1,0 +1,245 @@
+"""Links that last: short links, links.json, anchors, and copying for a protocol."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import jsonschema
+import pytest
+from conftest import REPO, mkdocs_build
+from playwright.sync_api import Browser, Page
+from test_build import change
+from test_cases import sources
+
+from tipcard.permalinks import read_register
+from tipcard.site import read_site
+
+REGISTER = "hooks/permalinks.yml"
+IDS = list(read_register({REGISTER: (REPO / REGISTER).read_text("utf-8")})[0].successors)
+
+
+def site_files(*changes: tuple[str, str, str]) -> dict[str, str]:
+    """The files of the small site after some changes of a path's text."""
+    edits: dict[str, list[tuple[str, str]]] = {}
+    for path, old, new in changes:
+        edits.setdefault(path, []).append((old, new))
+    site, problems = read_site("mkdocs.yml", sources({"change": edits}))
+    assert problems == []
+    return {path: content.decode() for path, content in site.files.items() if "link" in path}
+
+
+def entries(files: dict[str, str], language: str) -> dict[str, dict[str, str | None]]:
+    links = json.loads(files["links.json"])["links"]
+    return {link["id"]: link for link in links if link["language"] == language}
+
+
+def test_the_list_says_what_every_id_stands_for() -> None:
+    files = site_files(
+        (REGISTER, "praat:\n", "praat:\nzeg: spreek\nspreek: praat\nlijst: checklist-lijst\n")
+    )
+    links = entries(files, "en")
+    assert list(links) == [
+        *("checklist-lijst", "tips", "eerst", "kijk", "luister", "dan", "praat"),
+        *("zeg", "spreek", "lijst"),
+    ]
+    assert links["praat"] == {
+        "id": "praat",
+        "language": "en",
+        "kind": "item",
+        "title": "Stap 1: Talk",
+        "page": "en/tips.html",
+        "anchor": "praat",
+        "link": "en/link/praat.html",
+        "checked": "2026-11-22",
+        "version": links["praat"]["version"],
+        "successor": None,
+    }
+    own = {"id": "zeg", "anchor": "zeg", "link": "en/link/zeg.html", "successor": "praat"}
+    assert links["zeg"] == links["praat"] | own
+    assert [links[one]["kind"] for one in ("tips", "eerst", "checklist-lijst")] == [
+        "page",
+        "group",
+        "sheet",
+    ]
+    assert links["kijk"]["title"] == "First: Look"
+    assert links["tips"]["anchor"] is None
+
+
+def test_a_version_changes_with_the_words_and_with_nothing_else() -> None:
+    before = entries(site_files(), "nl")
+    after = entries(
+        site_files(
+            ("docs/nl/tips.md", "Luister.\n", "Luister goed.\n"),
+            ("docs/nl/tips.md", "# Alle tips\n", "\n\n# Alle tips\n"),
+        ),
+        "nl",
+    )
+    changed = {one_id for one_id in before if before[one_id]["version"] != after[one_id]["version"]}
+    assert changed == {"luister", "eerst", "tips", "checklist-lijst"}
+
+
+def test_a_short_link_can_be_read_on_its_own() -> None:
+    odd = ("docs/nl/tips.md", "Luister.\n", 'Luister naar <\\<script>alert("x")\\</script> & "ons".\n')
+    files = site_files(odd, (REGISTER, "luister:\n", "luister:\nhoor: luister\n"))
+    page = files["link/luister.html"]
+    assert '<html lang="nl">' in page and '<meta name="robots" content="noindex">' in page
+    assert "<h1>Eerst: Luister</h1>" in page
+    assert "&lt;script&gt;alert(&#34;x&#34;)&lt;/script&gt; &amp; &#34;ons&#34;." in page
+    assert '<a href="../tips.html#luister">Verder</a>' in page
+    assert "Gecontroleerd op 22 november 2026" in page
+    assert "Verplaatst." not in page
+    assert "Verplaatst." in files["link/hoor.html"]
+    assert "<h1>Eerst: Luister</h1>" in files["link/hoor.html"]
+
+
+def test_the_list_is_as_its_schema_says(built: Path) -> None:
+    schema = json.loads((built / "links.schema.json").read_text("utf-8"))
+    links = json.loads((built / "links.json").read_text("utf-8"))
+    validator = jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker())
+    jsonschema.Draft202012Validator.check_schema(schema)
+    validator.validate(links)
+    assert {(link["language"], link["id"]) for link in links["links"]} == {
+        (language, one_id) for language in ("nl", "en") for one_id in IDS
+    }
+    links["links"][0] |= {"version": "new", "checked": "someday", "title": None, "more": 1}
+    assert len(list(validator.iter_errors(links))) == 4
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+def lands(page: Page, one_id: str) -> None:
+    """The page has gone from a short link to a heading that can be seen, clear of the header."""
+    page.wait_for_url(re.compile(r"^(?!.*/link/)"), wait_until="domcontentloaded")
+    anchor = page.url.partition("#")[2]
+    assert anchor in ("", one_id)
+    heading = page.locator(f"[id='{anchor}']" if anchor else "h1").first
+    heading.wait_for()
+    header = page.locator(".md-header").bounding_box()
+    assert header
+    for _ in range(50):  # the browser scrolls when it has drawn the page
+        place = heading.bounding_box()
+        if place and header["y"] + header["height"] <= place["y"] < 900:
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"{page.url}: the heading is at {place}")
+
+
+@pytest.mark.parametrize("language", ["", "en/"])
+def test_every_short_link_leads_to_its_heading(browser: Browser, base: str, language: str) -> None:
+    """By its script from a server, and without scripts from disk: each way once, to save time."""
+    scripts = base.startswith("http")
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, java_script_enabled=scripts)
+    page = context.new_page()
+    for one_id in IDS:
+        page.goto(f"{base}{language}link/{one_id}.html", wait_until="commit")
+        lands(page, one_id)
+    context.close()
+
+
+def test_a_short_link_takes_its_query_along_and_back_goes_back(page: Page, base: str) -> None:
+    page.goto(f"{base}over.html")
+    page.goto(f"{base}en/link/screenshot.html?v=1&w=a%20b#elsewhere", wait_until="commit")
+    page.wait_for_url(f"{base}en/actieplan.html?v=1&w=a%20b#screenshot")
+    page.go_back()
+    assert page.url == f"{base}over.html"
+
+
+def test_retired_ids_lead_on_and_say_that_the_text_has_moved(browser: Browser, project: Path) -> None:
+    """An item, a group, a page and a sheet with another id; old links to the anchor work too."""
+    for language in ("nl", "en"):
+        change(project / f"docs/{language}/tips.md", "{#google-alert}", "{#melding-van-google}")
+    change(project / REGISTER, "google-alert:\n", "google-alert: melding-van-google\n")
+    old = (project / REGISTER).read_text("utf-8")
+    more = "melding-van-google:\nna: nazorg\nplan: actieplan\nlijst: checklist-actieplan\n"
+    (project / REGISTER).write_text(old + more, "utf-8")
+    result = mkdocs_build(project)
+    assert result.returncode == 0, result.stdout
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    for one_id, heading in {
+        "google-alert": "Set a Google Alert",
+        "na": "Tips for what to do after an incident",
+        "plan": "What to do after online transgressive behaviour",
+        "lijst": "Action plan: what to do after online transgressive behaviour",
+    }.items():
+        page.goto(f"{(project / 'site').as_uri()}/en/link/{one_id}.html", wait_until="commit")
+        page.wait_for_url(re.compile(f"[^k]/[^/]*#{one_id}$"))
+        assert "has been moved or replaced" in page.locator(".moved:visible").inner_text()
+        following = page.locator(f"[id='{one_id}']").evaluate(
+            "note => [...document.querySelectorAll('h1, h2, h3')]"
+            ".find(one => note.compareDocumentPosition(one) & 4).innerText"
+        )
+        assert following == heading
+    page.goto(f"{(project / 'site').as_uri()}/en/actieplan.html")
+    assert page.locator(".moved:visible").count() == 0
+    context.close()
+
+
+PASTE = """() => {
+  const take = (board) => ({ html: board.getData("text/html"), text: board.getData("text/plain") });
+  window.pasted = new Promise((done) =>
+    addEventListener("paste", (event) => done(take(event.clipboardData)), { once: true }));
+}"""
+
+
+def pasted(page: Page) -> dict[str, str]:
+    """What another program gets: the clipboard as formatted and as plain text."""
+    page.evaluate(PASTE)
+    page.keyboard.press("Control+V")
+    got: dict[str, str] = page.evaluate("window.pasted")
+    return got
+
+
+@pytest.fixture(params=["http", "file"])
+def anywhere(request: pytest.FixtureRequest, built: Path) -> str:
+    """The site on plain http, where browsers have no modern clipboard, and straight from disk."""
+    if request.param == "file":
+        return f"{built.as_uri()}/"
+    return str(request.getfixturevalue("served")).replace("127.0.0.1", "intranet.test")
+
+
+def test_a_step_is_copied_for_a_protocol_as_formatted_and_as_plain_text(
+    page: Page, anywhere: str
+) -> None:
+    page.goto(f"{anywhere}actieplan.html")
+    assert page.evaluate("isSecureContext") == anywhere.startswith("file")
+    page.get_by_role("button", name="Kopieer voor je protocol Stap 2: Screenshot").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("status").get_by_text("Gekopieerd: Stap 2: Screenshot").wait_for()
+    got = pasted(page)
+    address = f"{anywhere}link/screenshot.html"
+    lines = ["Stap 2: Screenshot", address, "Gecontroleerd op 22 november 2026"]
+    assert got["text"].split("\n") == [*lines, ""]
+    assert f'<a href="{address}">Stap 2: Screenshot</a><br>{address}<br>{lines[2]}</p>' in got["html"]
+
+
+def test_without_scripts_an_item_has_its_link_and_no_dead_button(browser: Browser, base: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{base}tips.html")
+    page.get_by_role("link", name="Link naar Social media: Stel een Google-alert in").click()
+    assert page.url == f"{base}tips.html#google-alert"
+    assert page.get_by_role("button", name="Kopieer").count() == 0
+    context.close()
+
+
+def test_an_anchor_in_a_folded_part_opens_it(page: Page, built: Path) -> None:
+    html = (built / "tips.html").read_text("utf-8")
+    folded = re.sub(
+        r'(<div class="item-head">\n<h3 id="teamoverleg")', r"<details><summary>x</summary>\1", html
+    )
+    assert folded != html
+    tips = built / "folded.html"
+    tips.write_text(folded, "utf-8")
+    try:
+        page.goto(f"{tips.as_uri()}#teamoverleg")
+        page.get_by_role("heading", name="Bespreek het in het team").wait_for()
+        lands(page, "teamoverleg")
+    finally:
+        tips.unlink()
