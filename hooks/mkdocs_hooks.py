@@ -96,6 +96,9 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
     context["table"] = site.tables.get(locale)
     context["sheet"] = site.sheets.get(f"docs/{page.file.src_uri}")
     context["sheets"] = [sheet for sheet in site.sheets.values() if sheet.view.locale == locale]
+    context["permalinks"] = [
+        link for links in site.links.values() for link in links if link.locale == locale
+    ]
     context["links"] = site.links[edition.language.url(context["source"].name)]
 
 

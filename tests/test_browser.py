@@ -11,6 +11,7 @@ PAGES = [
     "actieplan.html",
     "tips.html",
     "hulp.html",
+    "protocol.html",
     "platforms.html",
     "nieuws.html",
     "over.html",

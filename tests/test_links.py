@@ -243,3 +243,35 @@ def test_an_anchor_in_a_folded_part_opens_it(page: Page, built: Path) -> None:
         lands(page, "teamoverleg")
     finally:
         tips.unlink()
+
+
+def test_the_page_for_protocols_has_every_item_and_copies_as_a_table(page: Page, anywhere: str) -> None:
+    page.goto(f"{anywhere}en/protocol.html")
+    rows = page.locator("#items tbody tr")
+    assert rows.count() == page.locator("#items button").count() >= 19
+    address = f"{anywhere}en/link/screenshot.html"
+    assert rows.nth(1).locator("td").first.inner_text() == address
+    page.get_by_role("button", name="Copy for your protocol Lasting links: steps and tips").click()
+    page.get_by_role("status").get_by_text("Copied: Lasting links: steps and tips").wait_for()
+    got = pasted(page)
+    assert got["text"].split("\n")[:3] == [
+        "Part\tLasting link",
+        f"Step 1: Talk\t{anywhere}en/link/in-gesprek.html",
+        f"Step 2: Screenshot\t{address}",
+    ]
+    assert '<table border="1">' in got["html"] and "button" not in got["html"]
+    assert (
+        f'<tr><th scope="row"><a href="{address}">Step 2: Screenshot</a></th><td>{address}'
+        in got["html"]
+    )
+
+
+def test_the_ready_paragraph_is_copied_whole(page: Page, anywhere: str) -> None:
+    page.goto(f"{anywhere}protocol.html")
+    page.get_by_role("button", name="Een alinea voor je protocol").click()
+    page.get_by_role("status").get_by_text("Gekopieerd").wait_for()
+    got = pasted(page)
+    address = f"{anywhere}link/in-gesprek.html"
+    assert f'<a href="{address}">Stap 1: In gesprek</a>; ' in got["html"]
+    assert f"Stap 1: In gesprek ({address}); " in got["text"]
+    assert got["text"].endswith("Gecontroleerd op 22 november 2026.\n")

@@ -164,7 +164,7 @@ class Meta(Strict):
     description: Text | None = None
     reviewed: date
     contacts: bool = False
-    template: Literal["sheet.html", "gallery.html", "platforms.html"] | None = None
+    template: Literal["sheet.html", "gallery.html", "platforms.html", "protocol.html"] | None = None
     blocks: Annotated[tuple[Block, ...], Field(min_length=1)] | None = None
     copies: Literal[1, 4] = 1
     reminder: Reminder | None = None

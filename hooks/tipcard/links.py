@@ -135,7 +135,7 @@ def _page_parts(page: Page, strings: Strings) -> tuple[Part, ...]:
 def _sheet_parts(page: Page, sheet: Sheet) -> tuple[Part, ...]:
     groups = [group for block in sheet.view.blocks for group in block.groups]
     items = (Part(item.title, item.paragraphs) for group in groups for item in group.items)
-    return (Part(page.title, page.intro), *items)
+    return (Part(page.meta.title, page.intro), *items)
 
 
 def _group_parts(group: Group, strings: Strings) -> tuple[Part, ...]:

@@ -49,6 +49,13 @@ class Strings(Strict):
     copy_link: Text
     copied: Text
     copy_failed: Text
+    protocol_ready: Text
+    protocol_text: Text
+    links_items: Text
+    links_pages: Text
+    links_title: Text
+    links_address: Text
+    links_list: Text
 
     @field_validator("date_locale")
     @classmethod

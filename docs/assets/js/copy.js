@@ -52,6 +52,36 @@
     return [paragraph.outerHTML, `${title}\n${address}\n${checked}\n`];
   };
 
+  // A table as rows with tabs, other text with the address behind each link; no buttons either way.
+  const plainOf = (copy) => {
+    if (!copy.rows) for (const link of copy.querySelectorAll("a")) link.append(` (${link.href})`);
+    const words = (node) => node.textContent.trim().replace(/\s+/g, " ");
+    const lines = copy.rows ? [...copy.rows].map((row) => [...row.cells].map(words).join("\t")) : [words(copy)];
+    return lines.join("\n") + "\n";
+  };
+
+  const allOf = (node) => {
+    const copy = node.cloneNode(true);
+    for (const button of copy.querySelectorAll("button")) button.closest("td")?.remove();
+    for (const cell of copy.querySelectorAll("thead td")) cell.remove();
+    for (const link of copy.querySelectorAll("a")) link.setAttribute("href", link.href);
+    for (const part of [copy, ...copy.querySelectorAll("*")])
+      for (const name of ["class", "id", "aria-labelledby", "data-short"]) part.removeAttribute(name);
+    if (copy.rows) copy.setAttribute("border", "1");
+    return [copy.outerHTML, plainOf(copy)];
+  };
+
+  for (const cell of document.querySelectorAll("[data-short]"))
+    cell.textContent = new URL(cell.dataset.short, location.href).href;
+
+  for (const button of document.querySelectorAll("[data-copy-all]")) {
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      const done = await put(...allOf(document.getElementById(button.dataset.copyAll)));
+      say(done ? words.copied.replace("{title}", button.dataset.title) : words.failed);
+    });
+  }
+
   for (const button of document.querySelectorAll("[data-copy]")) {
     button.hidden = false;
     button.addEventListener("click", async () => {
