@@ -24,7 +24,7 @@ def without_sheets(folder: Path) -> Path:
     for path in (folder / "docs").rglob("checklists/*.md"):
         if path.name != "index.md":
             path.unlink()
-    for path in [*folder.rglob("*.md"), *folder.rglob("*.yml")]:
+    for path in [*folder.rglob("*.md"), folder / "mkdocs.yml", folder / "hooks/permalinks.yml"]:
         lines = path.read_text("utf-8").splitlines(keepends=True)
         kept = "".join(
             line for line in lines if not re.match(r" +- checklists/(?!index)|checklist-", line)

@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from bench import without_sheets
 from conftest import copy_project, mkdocs_build
 
 STEPS = ["in-gesprek", "screenshot", "rapporteer", "bespreek", "juridische-hulp"]
@@ -66,6 +67,7 @@ def test_without_an_address_no_page_claims_one(built: Path) -> None:
 def test_with_an_address_pages_and_sitemap_name_it(project: Path) -> None:
     result = mkdocs_build(project, SITE_URL="https://intranet.example.org/veilig/")
     assert result.returncode == 0, result.stdout
+    assert "QR code" not in result.stdout
     page = (project / "site/en/tips.html").read_text("utf-8")
     assert '<link rel="canonical" href="https://intranet.example.org/veilig/en/tips.html">' in page
     sitemap = (project / "site/sitemap.xml").read_text("utf-8")
@@ -81,9 +83,11 @@ def test_one_404_page_speaks_all_languages_and_needs_no_file(built: Path) -> Non
     assert not (built / "en/404.html").exists()
 
 
-def test_two_builds_give_the_same_bytes(built: Path, project: Path) -> None:
+def test_two_builds_give_the_same_bytes_and_say_how_to_get_qr_codes(built: Path, project: Path) -> None:
     os.environ.pop("SOURCE_DATE_EPOCH", None)
-    assert mkdocs_build(project).returncode == 0
+    result = mkdocs_build(project)
+    assert result.returncode == 0, result.stdout
+    assert len([line for line in result.stdout.splitlines() if "SITE_URL" in line]) == 1
     assert fingerprint(project / "site") == fingerprint(built)
 
 
@@ -189,3 +193,9 @@ def test_a_third_language_is_a_folder_a_block_and_its_words(project: Path) -> No
     sheet = (project / "site/de/checklists/actieplan.html").read_text("utf-8")
     assert "Checked on 22. November 2026" in sheet
     assert 'lang="nl"' in sheet and 'lang="en"' in sheet
+
+
+def test_the_benchmark_still_knows_how_to_leave_the_sheets_out(project: Path) -> None:
+    result = mkdocs_build(without_sheets(project))
+    assert result.returncode == 0, result.stdout
+    assert list((project / "site").rglob("*.pdf")) == []

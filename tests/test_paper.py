@@ -127,9 +127,7 @@ def test_a_printed_code_leads_to_a_page_that_knows_whether_the_paper_is_old(
     page.close()
 
 
-def test_without_an_address_the_paper_has_no_code_and_the_build_says_how_to_get_one(
-    built: Path,
-) -> None:
+def test_without_an_address_the_paper_has_no_code(built: Path) -> None:
     assert qr_codes(built / "checklists/actieplan.pdf") == []
     assert "Versie " in read(built, "checklists/actieplan").pages[0].extract_text()
 
