@@ -8,31 +8,35 @@ from datetime import date
 from pathlib import Path
 
 from tipcard.advice import advise
-from tipcard.files import read_sources, write_files
+from tipcard.files import Sources, read_sources, write_files
 from tipcard.freshness import NAME as RECORD
 from tipcard.freshness import mark_translated
 from tipcard.permalinks import PATH, freeze, live_ids, read_register
-from tipcard.problem import Rule, report
+from tipcard.problem import Problem, Rule, report
 from tipcard.settings import read_settings
-from tipcard.site import read_site
+from tipcard.site import Site, read_site
 from tipcard.weblinks import Manners, ask_all, judge, outside_links
 from tipcard.yamldoc import did_you_mean
 
 
+def read(config: Path, site_url: str = "") -> tuple[Sources, Site, list[Problem]]:
+    """The project around a settings file: its files, the site they make, and every problem."""
+    sources, problems = read_sources(config.parent)
+    site, found = read_site(config.name, sources, site_url)
+    return sources, site, problems + found
+
+
 def check(config: Path) -> int:
     """Print every problem of the content; the exit code is 1 if there is any."""
-    sources, problems = read_sources(config.parent)
-    site, found = read_site(config.name, sources, os.environ.get("SITE_URL", ""))
-    problems += found
+    _, site, problems = read(config, os.environ.get("SITE_URL", ""))
     print(report([*problems, *advise(site, date.today())]))
     return 1 if problems else 0
 
 
 def freeze_links(config: Path) -> int:
     """Add the new ids to the register, if nothing else is wrong; an id is frozen for ever."""
-    sources, problems = read_sources(config.parent)
-    site, found = read_site(config.name, sources)
-    others = [problem for problem in problems + found if problem.rule is not Rule.NOT_FROZEN]
+    sources, site, problems = read(config)
+    others = [problem for problem in problems if problem.rule is not Rule.NOT_FROZEN]
     register, _ = read_register(sources.texts)
     if others or register is None:
         print(report(others))
@@ -47,10 +51,9 @@ def freeze_links(config: Path) -> int:
 
 def translated(config: Path, names: Sequence[str]) -> int:
     """Record that the translations of these pages, as `tips`, say what their sources say now."""
-    sources, problems = read_sources(config.parent)
-    site, found = read_site(config.name, sources)
+    _, site, problems = read(config)
     # A record that is broken is written anew here, so it is no reason to stop.
-    others = [one for one in problems + found if not one.place.path.endswith(f"/{RECORD}")]
+    others = [one for one in problems if not one.place.path.endswith(f"/{RECORD}")]
     if others:
         print(report(others))
         return 1
@@ -74,11 +77,10 @@ def translated(config: Path, names: Sequence[str]) -> int:
 
 def links(config: Path) -> int:
     """Ask every address outside the site whether it is still there; this needs the internet."""
-    sources, problems = read_sources(config.parent)
+    sources, site, problems = read(config)
     settings, _ = read_settings(config.name, sources.texts)
-    site, found = read_site(config.name, sources)
-    if settings is None or problems + found:
-        print(report(problems + found))
+    if settings is None or problems:
+        print(report(problems))
         return 1
     places = outside_links(site)
     answers = ask_all(places, Manners())

@@ -76,8 +76,7 @@ def _missing_nodes(
             place = lacking[node.node_id].place
             continue
         kind = "item" if node.parent else "group"
-        twin = f"{node.place.path}:{node.place.line_no}"
-        what = f"the {kind} '{node.node_id}' is missing; it stands at {twin}"
+        what = f"the {kind} '{node.node_id}' is missing; it stands at {node.place}"
         mend = f"Add below this heading its translation of '{node.title}', with {{#{node.node_id}}}."
         yield Problem(place, what, Rule.MISSING_TRANSLATION, mend)
 
