@@ -73,7 +73,7 @@ def _check_link(edition: Edition, page: Page, link: Link, names: set[str]) -> It
     if url.path:
         name = posixpath.normpath(posixpath.join(posixpath.dirname(page.name), unquote(url.path)))
     target = edition.pages.get(name)
-    ids = {one_id for one_id, _ in target.ids()} if target else set()
+    ids = {one_id for one_id, _ in target.ids()} if target and url.fragment else set()
     if name not in names:
         what = f"the link leads to '{url.path}', which is not there"
         mend = did_you_mean(name, names, "Correct the link, or remove it.")

@@ -83,6 +83,8 @@ def odd_characters(path: str, text: str) -> list[Problem]:
     """The first character of each line that nobody can see, as copying from Word leaves them."""
     problems = []
     for line_no, line in enumerate(text.split("\n"), start=1):
+        if line.isprintable() and "\ufffd" not in line:  # quick, and true of nearly every line
+            continue
         for column, character in enumerate(line, start=1):
             if not _is_odd(character):
                 continue

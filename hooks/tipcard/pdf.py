@@ -52,6 +52,8 @@ def typeset(
             problem = _problem(error, place)
             if problem is None:
                 raise
+            if problem.rule is not Rule.SHEET_OVERFLOW:  # no smaller text mends anything else
+                break
         else:
             return Paper(pdf, picture, size_pt), []
     return None, [problem] if problem else []
