@@ -7,7 +7,6 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-# An organisation's own settings: make site CONFIG=our-settings.yml
 CONFIG ?= mkdocs.yml
 # Silences the theme's announcement of its successor, which no editor can act on.
 export NO_MKDOCS_2_WARNING := 1
@@ -16,21 +15,16 @@ help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 site: $(VENV)/site ## Build the site in both languages, with all sheets, into site/
-	@$(BIN)/python hooks/cli.py check $(CONFIG)
-	$(BIN)/mkdocs build --config-file $(CONFIG)
-	echo "The site is ready: open site/index.html, or put the folder site/ on any web server."
+	@$(BIN)/python hooks/cli.py site $(CONFIG)
 
 serve: $(VENV)/site ## Show the site while you write: http://127.0.0.1:8000/
 	@$(BIN)/mkdocs serve --config-file $(CONFIG)
 
-check: $(VENV)/test ## Check style, types, content and a strict build; quick, for before a commit
+check: $(VENV)/test ## Check style, types and content; quick, for before a commit
 	@$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python hooks/cli.py check $(CONFIG)
-	folder=$$(mktemp -d)
-	trap 'rm -rf "$$folder"' EXIT
-	$(BIN)/mkdocs build --strict --config-file $(CONFIG) --site-dir "$$folder/site"
 
 freeze-links: $(VENV)/site ## Promise that the links to what is new in the content will last
 	@$(BIN)/python hooks/cli.py freeze-links
@@ -52,7 +46,7 @@ bench: $(VENV)/test ## Print what a build costs, as ratios
 	@$(BIN)/python tests/bench.py
 
 clean: ## Remove what was built and installed
-	@rm -rf site site.new site.old $(VENV) .pytest_cache .mypy_cache .ruff_cache
+	@rm -rf site $(VENV) .pytest_cache .mypy_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/site: requirements.txt

@@ -4,107 +4,87 @@ Every language is a build of its own, nested in the first one's `on_post_build`,
 comes once per language; `building` is true in the nested ones.
 """
 
-import logging
-from functools import partial
+import os
+from dataclasses import fields
+from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
-from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority, get_plugin_logger
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from mkdocs.utils import CountHandler
+from mkdocs.structure.toc import get_toc
 from mkdocs_static_i18n.plugin import I18n
 
-from tipcard.additions import show_additions
-from tipcard.anchors import add_links
-from tipcard.below import add_below_items
-from tipcard.contacts import add_boxes
-from tipcard.files import read_sources, replace_folder, write_files
-from tipcard.model import Edition
-from tipcard.problem import report
-from tipcard.site import Site, read_site
-from tipcard.strings import Strings
+from tipcard.check import advise, check
+from tipcard.diagnostics import Collector, report
+from tipcard.make import MadePage, Outputs, make
+from tipcard.make.html import part_templates
+from tipcard.project import Project, read_project
+from tipcard.source.files import ORGANISATION, read_sources, write_files
 
 log = get_plugin_logger("tipcard")
 
+# What the build that is under way publishes; the first event of each build makes it anew.
+_made: dict[str, Any] = {}
 
+
+@event_priority(100)  # before i18n, which makes the links between languages from the address
 def on_config(config: MkDocsConfig) -> None:
-    """Build beside the last good site, which stays until the new one is whole."""
-    if not _i18n(config).building:
-        config.extra["last_good_site"] = Path(config.site_dir)
-        config.site_dir = f"{config.site_dir}.new"
-
-
-def on_pre_build(config: MkDocsConfig) -> None:
-    """Read and check the content of all languages, before anything is written."""
-    if not _i18n(config).building:
-        config_path = Path(config.config_file_path)
-        sources, problems = read_sources(config_path.parent)
-        config.extra["tipcard"], found = read_site(config_path.name, sources, config.site_url or "")
-        if problems + found:
-            raise PluginError("\n" + report(problems + found))
-        if not config.site_url:
-            log.info("Sheets get a QR code when SITE_URL is the address of the site: see the README.")
+    """Read, check and make the content of all languages, before anything is written."""
+    if _i18n(config).building:
+        return
+    problems = Collector()
+    config_path = Path(config.config_file_path)
+    project = read_project(read_sources(config_path, os.environ, problems), problems)
+    if project:
+        check(project, problems)
+    if project is None or problems.errors:
+        raise PluginError("\n" + report(problems.all))
+    advise(project, date.today(), problems)
+    if problems.advice:
+        log.info(report(problems.advice))
+    if not project.address:
+        log.info("Sheets get a QR code when SITE_URL is the address of the site: see the README.")
+    config.site_url = project.address
+    _made.update(project=project, outputs=make(project, part_templates(config.theme.dirs)))
 
 
 @event_priority(-200)  # after i18n, which makes its own list of files
 def on_files(files: Files, config: MkDocsConfig) -> None:
-    """Leave out what the theme brings for its search, which this site does not use."""
+    """Leave out what nothing on the site uses: the theme's search, and logos of others."""
+    logo = _project().organisation.value.logo
+    unused = ("assets/javascripts/lunr", "assets/javascripts/workers", "assets/logos/")
     for file in list(files):
-        if file.src_uri.startswith(("assets/javascripts/lunr", "assets/javascripts/workers")):
+        if file.src_uri.startswith(unused) and file.src_uri != logo:
             files.remove(file)
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Name, source and date what is not on the card."""
-    edition = _edition(config)
-    meta = edition.source(page.file.src_uri).meta
-    return show_additions(markdown, cast(Strings, edition.strings), meta.reviewed)
+    """Nothing: MkDocs does not read the text of a page a second time."""
+    return ""
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Add to the items what comes from elsewhere."""
-    parts = config.extra["tipcard"].below_items.get(f"docs/{page.file.src_uri}", {})
-    return add_below_items(html, parts)
-
-
-def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
-    """Add the organisation's boxes and the links at headings, now that all pages are HTML."""
-    site, edition = config.extra["tipcard"], _edition(config)
-    words = {"strings": edition.strings, "site_url": config.site_url or ""}
-    box = partial(env.get_template("partials/contacts.html").render, words)
-    heading = partial(env.get_template("partials/heading.html").render, words)
-    for page in (file.page for file in files.documentation_pages() if file.page):
-        source = edition.source(page.file.src_uri)
-        html = add_boxes(page.content or "", source, site.organisation, box)
-        page.content = add_links(html, site.links[edition.language.url(source.name)], heading)
+    """What was made of the text that was checked."""
+    made = _page(page)
+    page.toc = get_toc(cast(Any, made.contents))
+    return made.html
 
 
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> None:
-    """Give the templates the fixed words, who uses the site, and what it is made from."""
-    site: Site = config.extra["tipcard"]
-    edition = _edition(config)
-    locale = edition.language.locale
-    context["strings"] = edition.strings
-    context["organisation"] = site.organisation
-    context["source"] = edition.source(page.file.src_uri)
-    context["is_outdated"] = f"docs/{page.file.src_uri}" in site.outdated
-    context["table"] = site.tables.get(locale)
-    context["sheet"] = site.sheets.get(f"docs/{page.file.src_uri}")
-    context["sheets"] = [sheet for sheet in site.sheets.values() if sheet.view.locale == locale]
-    context["permalinks"] = [
-        link for links in site.links.values() for link in links if link.locale == locale
-    ]
-    context["links"] = site.links[edition.language.url(context["source"].name)]
+    """Give the templates what they know of the page."""
+    view = _page(page).view
+    context.update({field.name: getattr(view, field.name) for field in fields(view)})
 
 
 def on_template_context(context: dict[str, Any], template_name: str, config: MkDocsConfig) -> None:
     """Give the page for wrong addresses the words of every language."""
-    context["editions"] = config.extra["tipcard"].editions
+    context["editions"] = _project().editions
 
 
 def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:
@@ -116,27 +96,25 @@ def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> s
 
 @event_priority(-200)  # after i18n, which builds the other languages in this event
 def on_post_build(config: MkDocsConfig) -> None:
-    """When all languages are built: add the files that are no pages, and show the new site."""
-    if _i18n(config).building or _has_warned():
-        return
-    fresh = Path(config.site_dir)
-    write_files(fresh, config.extra["tipcard"].files)
-    try:
-        replace_folder(config.extra["last_good_site"], fresh)
-    except OSError as error:
-        raise PluginError(f"{error}\nClose what has this folder open, and build again.") from error
+    """When all languages are built: add the files that are no pages."""
+    if not _i18n(config).building:
+        write_files(Path(config.site_dir), cast(Outputs, _made["outputs"]).files)
 
 
-def _edition(config: MkDocsConfig) -> Edition:
-    """The language that is being built."""
-    return cast(Edition, config.extra["tipcard"].editions[config.theme["language"]])
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> None:
+    """Follow the organisation's own file too, wherever it is."""
+    own = Path(config.config_file_path).parent / os.environ.get("ORGANISATION", ORGANISATION)
+    if own.exists():
+        server.watch(str(own))
+
+
+def _page(page: Page) -> MadePage:
+    return cast(Outputs, _made["outputs"]).pages[page.file.src_uri]
+
+
+def _project() -> Project:
+    return cast(Project, _made["project"])
 
 
 def _i18n(config: MkDocsConfig) -> I18n:
     return cast(I18n, config.plugins["i18n"])
-
-
-def _has_warned() -> bool:
-    """Whether `strict` is about to end this build, which MkDocs does after the last event."""
-    handlers = logging.getLogger("mkdocs").handlers
-    return any(handler.get_counts() for handler in handlers if isinstance(handler, CountHandler))

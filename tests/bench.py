@@ -5,7 +5,7 @@ import resource
 import tempfile
 from pathlib import Path
 
-from conftest import copy_project, mkdocs_build
+from conftest import build, copy_project
 
 ROUNDS = 5
 
@@ -13,7 +13,7 @@ ROUNDS = 5
 def build_cpu_seconds(folder: Path) -> float:
     """The cpu seconds of one build, in all its processes."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    result = mkdocs_build(folder)
+    result = build(folder)
     assert result.returncode == 0, result.stdout
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime

@@ -52,22 +52,20 @@ def copy_project(folder: Path) -> Path:
 
 
 def copy_organisation(folder: Path) -> Path:
-    """The project with the sample settings of an organisation beside its own, and its logo."""
+    """The project as the sample organisation has it: with a copy of its file, word for word."""
     copy_project(folder)
-    shutil.copy(REPO / "tests/voorbeeld.svg", folder / "docs/assets/images")
-    shutil.copy(REPO / "tests/voorbeeld.yml", folder)
+    shutil.copy(REPO / "organisation.example.yml", folder / "organisation.yml")
     return folder
 
 
-def mkdocs_build(
-    folder: Path, config: str = "mkdocs.yml", **variables: str
-) -> subprocess.CompletedProcess[str]:
+def build(folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
     """Build as an editor does; the output is what the editor sees."""
-    environment = {name: value for name, value in os.environ.items() if name != "SITE_URL"}
+    own = {"SITE_URL", "ORGANISATION"}
+    environment = {name: value for name, value in os.environ.items() if name not in own}
     return subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--config-file", config],
+        [sys.executable, str(REPO / "hooks/cli.py"), "site"],
         cwd=folder,
-        env=environment | {"NO_MKDOCS_2_WARNING": "1"} | variables,
+        env=environment | variables,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -84,7 +82,7 @@ def project(tmp_path: Path) -> Path:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the real site, built once for all tests that only look at it."""
     folder = copy_project(tmp_path_factory.mktemp("project"))
-    result = mkdocs_build(folder)
+    result = build(folder)
     assert result.returncode == 0, result.stdout
     return folder / "site"
 
@@ -130,7 +128,7 @@ def server_url() -> str:
 def addressed(tmp_path_factory: pytest.TempPathFactory, server_url: str) -> Path:
     """The folder of the real site, built for an address of its own below the server's."""
     folder = copy_project(tmp_path_factory.mktemp("addressed"))
-    result = mkdocs_build(folder, SITE_URL=f"{server_url}adres/")
+    result = build(folder, SITE_URL=f"{server_url}adres/")
     assert result.returncode == 0, result.stdout
     return folder / "site"
 

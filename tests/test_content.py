@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from conftest import REPO
 
-from tipcard.advice import advise
-from tipcard.files import read_sources
-from tipcard.model import Edition
-from tipcard.site import read_site
+from tipcard.check import advise, check
+from tipcard.diagnostics import Collector
+from tipcard.project import Project, read_project
+from tipcard.source.files import read_sources
 
 CORRECTIONS = {
     "of er wat er over jou": "of er wat over jou",
@@ -21,9 +21,11 @@ CORRECTIONS = {
 
 
 @pytest.fixture(scope="module")
-def dutch() -> Edition:
-    sources, _ = read_sources(REPO)
-    return read_site("mkdocs.yml", sources)[0].editions["nl"]
+def project() -> Project:
+    problems = Collector()
+    project = read_project(read_sources(REPO / "mkdocs.yml", {}, problems), problems)
+    assert project
+    return project
 
 
 @pytest.fixture(scope="module")
@@ -35,11 +37,11 @@ def card() -> str:
 
 
 @pytest.mark.parametrize("name", ["actieplan.md", "tips.md"])
-def test_every_item_is_in_the_words_of_the_card(dutch: Edition, card: str, name: str) -> None:
-    items = list(dutch.pages[name].items)
+def test_every_item_is_in_the_words_of_the_card(project: Project, card: str, name: str) -> None:
+    items = list(project.source.pages[name].items)
     assert items
     for item in items:
-        assert item.paragraphs[0] in card, item.item_id
+        assert item.paragraphs[0] in card, item.section_id
 
 
 def test_every_correction_is_on_the_about_page() -> None:
@@ -48,8 +50,8 @@ def test_every_correction_is_on_the_about_page() -> None:
         assert words in about
 
 
-def test_every_page_is_translated_and_the_additions_are_in_plain_language() -> None:
-    sources, _ = read_sources(REPO)
-    site, problems = read_site("mkdocs.yml", sources)
-    assert [str(problem) for problem in problems] == []
-    assert [str(advice) for advice in advise(site, date(2026, 11, 22))] == []
+def test_every_page_is_translated_and_the_additions_are_in_plain_language(project: Project) -> None:
+    problems = Collector()
+    check(project, problems)
+    advise(project, date(2026, 11, 22), problems)
+    assert [str(one) for one in problems.all] == []

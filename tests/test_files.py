@@ -2,26 +2,43 @@
 
 from pathlib import Path
 
-from tipcard.files import read_sources
+from tipcard.diagnostics import Collector
+from tipcard.source.files import read_sources
 
 
-def write(root: Path, content: bytes) -> None:
+def write(root: Path, content: bytes) -> Path:
     (root / "docs/nl").mkdir(parents=True)
     (root / "docs/nl/tips.md").write_bytes(content)
+    return root / "mkdocs.yml"
 
 
 def test_windows_line_ends_and_a_byte_order_mark_are_fine(tmp_path: Path) -> None:
-    write(tmp_path, b"\xef\xbb\xbf---\r\ntitle: Caf\xc3\xa9\r\n---\r\n")
-    sources, problems = read_sources(tmp_path)
-    assert problems == []
+    config = write(tmp_path, b"\xef\xbb\xbf---\r\ntitle: Caf\xc3\xa9\r\n---\r\n")
+    problems = Collector()
+    sources = read_sources(config, {}, problems)
+    assert problems.all == []
     assert sources.texts == {"docs/nl/tips.md": "---\ntitle: Café\n---\n"}
 
 
 def test_another_encoding_is_a_message_with_its_line(tmp_path: Path) -> None:
-    write(tmp_path, b"---\ntitle: Caf\xe9\n---\n")
-    sources, problems = read_sources(tmp_path)
+    config = write(tmp_path, b"---\ntitle: Caf\xe9\n---\n")
+    problems = Collector()
+    sources = read_sources(config, {}, problems)
     assert sources.texts == {} and sources.docs == {"docs/nl/tips.md"}
-    assert [str(problem) for problem in problems] == [
+    assert [str(problem) for problem in problems.all] == [
         "docs/nl/tips.md:2: this file is not saved as UTF-8 [not-utf8]\n"
         "    Save it again with the encoding UTF-8."
+    ]
+
+
+def test_the_organisations_file_may_be_anywhere_and_must_be_there(tmp_path: Path) -> None:
+    config = write(tmp_path / "project", b"x\n")
+    (tmp_path / "ons.yml").write_text("name: Proef\n", "utf-8")
+    problems = Collector()
+    sources = read_sources(config, {"ORGANISATION": "../ons.yml"}, problems)
+    assert sources.texts[sources.organisation] == "name: Proef\n"
+    read_sources(config, {"ORGANISATION": "weg.yml"}, problems)
+    assert [str(problem) for problem in problems.all] == [
+        "weg.yml: this file is not there; the variable ORGANISATION names it [unknown-page]\n"
+        "    Correct the path, from the folder of mkdocs.yml, or leave the variable empty."
     ]

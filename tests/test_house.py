@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from conftest import REPO
 
-from tipcard.problem import Rule
+from tipcard.diagnostics import Rule
 
 PYTHON = sorted((REPO / "hooks").rglob("*.py"))
-PACKAGE = [path for path in PYTHON if path.parent.name == "tipcard"]
+PACKAGE = [path for path in PYTHON if "tipcard" in path.parts]
+#: The rooms of the package in their order: nothing imports what stands further on.
+ROOMS = ["diagnostics", "source", "settings", "document", "project", "paper", "check", "make"]
 
 
 def imports(path: Path) -> set[str]:
@@ -26,6 +28,25 @@ def imports(path: Path) -> set[str]:
 @pytest.mark.parametrize("path", PACKAGE, ids=lambda path: path.name)
 def test_the_package_does_not_know_mkdocs(path: Path) -> None:
     assert not imports(path) & {"mkdocs", "material", "mkdocs_static_i18n"}
+
+
+def test_everything_goes_in_one_direction() -> None:
+    for path in PACKAGE:
+        own = path.relative_to(REPO / "hooks/tipcard").parts[0].removesuffix(".py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("tipcard."):
+                other = (node.module or "").split(".")[1]
+                assert ROOMS.index(other) <= ROOMS.index(own), f"{path} imports {node.module}"
+
+
+def test_only_the_hook_and_the_commands_know_where_files_lie() -> None:
+    writes = {"write_bytes", "write_text", "mkdir", "rename", "rmtree", "unlink", "open"}
+    for path in PACKAGE:
+        tree = ast.walk(ast.parse(path.read_text("utf-8")))
+        calls = {
+            node.func.attr for node in tree if isinstance(node, ast.Call) and hasattr(node.func, "attr")
+        }
+        assert not calls & writes or path.name in {"files.py", "target.py"}, path
 
 
 @pytest.mark.parametrize("path", PYTHON, ids=lambda path: path.name)

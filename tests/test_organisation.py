@@ -8,33 +8,32 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import REPO, copy_organisation, mkdocs_build
+from conftest import REPO, build, copy_organisation
 from page import ValidationProfile, validate_pdf
 from playwright.sync_api import Browser, expect
 from pypdf import PdfReader
 
-from tipcard.colour import contrast, readable
+from tipcard.settings.colour import contrast, readable
 
 NASTY = '<b>"A&B"</b> {{ 7*7 }} <script>pwned()</script> <img src=x onerror="pwned()">'
 
 
-def build(folder: Path) -> Path:
-    result = mkdocs_build(folder, "voorbeeld.yml")
+def built_site(folder: Path) -> Path:
+    result = build(folder)
     assert result.returncode == 0, result.stdout
     return folder / "site"
 
 
 def change_settings(folder: Path, **own: object) -> None:
-    path = folder / "voorbeeld.yml"
-    settings = yaml.safe_load(path.read_text("utf-8"))
-    settings["extra"]["organisation"] |= own
-    path.write_text(yaml.safe_dump(settings), "utf-8")
+    path = folder / "organisation.yml"
+    settings = yaml.safe_load(path.read_text("utf-8")) | own
+    path.write_text(yaml.safe_dump(settings, sort_keys=False), "utf-8")
 
 
 @pytest.fixture(scope="module")
 def organised(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The built site of the sample organisation."""
-    return build(copy_organisation(tmp_path_factory.mktemp("organisation")))
+    return built_site(copy_organisation(tmp_path_factory.mktemp("organisation")))
 
 
 def section(page: Path, one_id: str) -> str:
@@ -58,7 +57,7 @@ def test_a_contact_stands_at_its_steps_and_a_click_calls_or_mails(
         assert 'href="mailto:vertrouwenspersoon@example.org"' in step
         assert 'href="https://intranet.example.org/vertrouwenspersoon"' in step
     assert "Juridische Zaken" in section(page, "juridische-hulp")
-    assert 'class="contacts"' not in section(page, "screenshot")
+    assert 'class="tc-contacts"' not in section(page, "screenshot")
 
 
 @pytest.mark.parametrize("language", ["", "en/"])
@@ -77,11 +76,11 @@ def test_every_page_has_the_name_the_logo_the_colours_and_whose_text_it_is(
 ) -> None:
     page = (organised / name).read_text("utf-8")
     up = "../" * name.count("/") or ""
-    assert '<span class="organisation">Stichting Voorbeeld</span>' in page
-    assert f'<img src="{up}assets/images/voorbeeld.svg" alt="Stichting Voorbeeld">' in page
+    assert '<span class="tc-organisation">Stichting Voorbeeld</span>' in page
+    assert f'<img src="{up}assets/logos/voorbeeld.svg" alt="Stichting Voorbeeld">' in page
     assert f'<link rel="stylesheet" href="{up}assets/css/organisation.css">' in page
     assert re.search("(aangepast door|adapted by) Stichting Voorbeeld", page)
-    assert (organised / "assets/images/voorbeeld.svg").exists()
+    assert (organised / "assets/logos/voorbeeld.svg").exists()
 
 
 def test_the_colours_are_seen_and_can_be_read_in_the_dark(organised: Path, browser: Browser) -> None:
@@ -118,7 +117,7 @@ def test_the_name_hides_nothing_that_a_link_leads_to(organised: Path, browser: B
     bottom = "one => one.getBoundingClientRect().bottom"
     header = page.locator(".md-header").evaluate(bottom)
     title = page.locator("#bespreek").evaluate("one => one.getBoundingClientRect().top")
-    assert page.locator(".organisation").evaluate(bottom) <= header <= title < 700
+    assert page.locator(".tc-organisation").evaluate(bottom) <= header <= title < 700
     page.close()
 
 
@@ -149,11 +148,11 @@ def test_the_checklist_prints_who_is_known_and_has_a_line_for_who_is_not(
     assert f"{EMPTY[language][0]} " in text and f"{EMPTY[language][0]}:" not in text
     page = browser.new_page()
     page.goto(f"{organised.as_uri()}/{language}checklists/actieplan.html")
-    contacts = page.locator(".sheet__contacts")
+    contacts = page.locator(".tc-sheet__contacts")
     assert contacts.get_by_role("textbox").count() == 1
     assert contacts.get_by_label(EMPTY[language][0]).count() == 1
     assert contacts.get_by_role("link", name="000 123 45 01").get_attribute("href") == "tel:0001234501"
-    assert page.locator(".sheet__owner img").evaluate("image => image.naturalWidth") > 0
+    assert page.locator(".tc-sheet__owner img").evaluate("image => image.naturalWidth") > 0
     page.close()
 
 
@@ -166,7 +165,7 @@ def test_without_contacts_the_checklist_has_lines_to_write_on(
     page = browser.new_page()
     page.goto(f"{built.as_uri()}/{language}checklists/actieplan.html")
     for role in EMPTY[language]:
-        assert page.locator(".sheet__contacts").get_by_label(role).count() == 1
+        assert page.locator(".tc-sheet__contacts").get_by_label(role).count() == 1
     page.close()
 
 
@@ -194,9 +193,11 @@ def paper_text(pdf: Path) -> str:
 
 def test_the_page_with_help_lists_all_contacts_before_other_help(organised: Path) -> None:
     text = (organised / "en/hulp.html").read_text("utf-8").partition("</article>")[0]
-    assert re.search(r'</h1>(?:(?!<h2).)*<h2[^>]*>[^<]*</h2>\s*<div class="contacts">', text, re.DOTALL)
-    box = text[text.index('<div class="contacts">') :].partition("</div>")[0]
-    assert re.findall('class="contacts__role">([^<]+)', box) == [
+    assert re.search(
+        r'</h1>(?:(?!<h2).)*<h2[^>]*>[^<]*</h2>\s*<div class="tc-contacts">', text, re.DOTALL
+    )
+    box = text[text.index('<div class="tc-contacts">') :].partition("</div>")[0]
+    assert re.findall('class="tc-contacts__role">([^<]+)', box) == [
         "Confidential adviser",
         "Legal help",
         "Reporting point",
@@ -207,7 +208,7 @@ def test_every_text_shows_as_typed_and_nothing_runs(tmp_path: Path, browser: Bro
     folder = copy_organisation(tmp_path)
     contact = {"role": {"nl": NASTY, "en": NASTY}, "name": NASTY, "phone": "112", "at": ["bespreek"]}
     change_settings(folder, name=NASTY, contacts=[contact])
-    site = build(folder)
+    site = built_site(folder)
     page = browser.new_page()
     ran: list[str] = []
     page.expose_function("pwned", lambda: ran.append(page.url))
@@ -220,19 +221,19 @@ def test_every_text_shows_as_typed_and_nothing_runs(tmp_path: Path, browser: Bro
         "en/checklists/actieplan",
     ):
         page.goto(f"{site.as_uri()}/{name}.html")
-        assert page.locator(".organisation").text_content() == NASTY
+        assert page.locator(".tc-organisation").text_content() == NASTY
         assert page.locator(".md-header .md-logo img").get_attribute("alt") == NASTY
         if "checklists" in name:
-            assert (page.locator(".sheet__owner").text_content() or "").strip() == NASTY
-            assert page.locator(".sheet__contacts strong").text_content() == NASTY
+            assert (page.locator(".tc-sheet__owner").text_content() or "").strip() == NASTY
+            assert page.locator(".tc-sheet__contacts strong").text_content() == NASTY
             words = "".join(NASTY.split())
             assert "".join(paper_text(site / f"{name}.pdf").split()).count(words) == 4
         else:
-            assert NASTY in (page.locator(".adapted").text_content() or "")
+            assert NASTY in (page.locator(".tc-adapted").text_content() or "")
         assert page.locator("b, img[src=x]").count() == 0
         if name in ("actieplan", "en/actieplan"):
-            assert page.locator(".contacts__role").first.text_content() == NASTY
-            assert page.locator(".contacts strong").first.text_content() == NASTY
+            assert page.locator(".tc-contacts__role").first.text_content() == NASTY
+            assert page.locator(".tc-contacts strong").first.text_content() == NASTY
     page.wait_for_load_state("networkidle")
     page.close()
     assert ran == []
@@ -241,12 +242,10 @@ def test_every_text_shows_as_typed_and_nothing_runs(tmp_path: Path, browser: Bro
 def test_a_bad_setting_is_one_message_for_both_commands(tmp_path: Path) -> None:
     folder = copy_organisation(tmp_path)
     change_settings(folder, protocol="javascript:alert(1)")
-    message = (
-        "extra.organisation.protocol: 'javascript:alert(1)' is not the address of a page [unsafe-link]"
-    )
-    command = [sys.executable, str(REPO / "hooks/cli.py"), "check", "voorbeeld.yml"]
+    message = "'javascript:alert(1)' is not the address of a page [unsafe-link]"
+    command = [sys.executable, str(REPO / "hooks/cli.py"), "check"]
     checked = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    built = mkdocs_build(folder, "voorbeeld.yml")
+    built = build(folder)
     for result in (checked, built):
         assert result.returncode == 1
         assert message in result.stdout and "Traceback" not in result.stdout

@@ -7,10 +7,11 @@ import pytest
 import yaml
 from conftest import REPO
 
-from tipcard.platforms import Platforms, table_view
-from tipcard.strings import Strings
+from tipcard.make.platforms import table_view
+from tipcard.settings.messages import Messages
+from tipcard.settings.platforms import Platforms
 
-STRINGS = Strings(**yaml.safe_load((REPO / "docs/nl/strings.yml").read_text("utf-8")))
+STRINGS = Messages(**yaml.safe_load((REPO / "docs/nl/strings.yml").read_text("utf-8")))
 WORDS = {name: {"nl": name.upper()} for name in ("platform", "report", "privacy", "block", "empty")}
 
 

@@ -1,5 +1,7 @@
 """Links to elsewhere, asked of a server on this machine that answers in every way there is."""
 
+import ssl
+import subprocess
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -9,8 +11,8 @@ from pathlib import Path
 import pytest
 from test_commands import project, run
 
-from tipcard.problem import Place
-from tipcard.weblinks import Manners, ask_all, judge
+from tipcard.check.weblinks import Manners, ask_all, judge
+from tipcard.diagnostics import Collector, Location
 
 STATUS = {"/ok": 200, "/moved": 301, "/away": 302, "/gone": 404, "/broken": 500, "/shut": 403}
 HASTE = Manners(timeout_s=0.6, tries=2, pause_s=0.01)
@@ -48,6 +50,37 @@ class Answers(BaseHTTPRequestHandler):
         pass
 
 
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A certificate of this machine's own, with its key: pages link to nothing but https."""
+    path = tmp_path_factory.mktemp("tls") / "own.pem"
+    command = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-days",
+        "2",
+        "-subj",
+        "/CN=localhost",
+    ]
+    names = ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", "-", "-out", "-"]
+    path.write_bytes(subprocess.run([*command, *names], check=True, capture_output=True).stdout)
+    return path
+
+
+@pytest.fixture
+def secure(server: Server, certificate: Path, monkeypatch: pytest.MonkeyPatch) -> Server:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    server.url = server.url.replace("http:", "https:")
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate))
+    return server
+
+
 @pytest.fixture
 def server() -> Iterator[Server]:
     with Server() as server:
@@ -61,9 +94,10 @@ def server() -> Iterator[Server]:
 
 def test_every_kind_of_answer_is_judged(server: Server) -> None:
     paths = [*STATUS, "/slow", "/flaky", "/never"]
-    places = {f"{server.url}{path}": [Place("docs/nl/a.md", no)] for no, path in enumerate(paths, 1)}
-    problems = judge(ask_all(places, HASTE), places, refusing=[])
-    assert [str(problem).replace(server.url, "") for problem in problems] == [
+    places = {f"{server.url}{path}": [Location("docs/nl/a.md", no)] for no, path in enumerate(paths, 1)}
+    problems = Collector()
+    judge(ask_all(places, HASTE), places, [], problems)
+    assert [str(problem).replace(server.url, "") for problem in problems.all] == [
         "docs/nl/a.md:2: /moved has moved for good [moved-link]\n    Write: /ok",
         *(
             f"docs/nl/a.md:{no}: {path} answers {STATUS[path]} [dead-link]\n    Find its new address,"
@@ -79,32 +113,33 @@ def test_every_kind_of_answer_is_judged(server: Server) -> None:
 
 def test_a_site_that_turns_programs_away_is_left_alone_but_not_its_missing_pages(server: Server) -> None:
     urls = [f"{server.url}/shut", f"{server.url}/gone"]
-    places = {url: [Place("docs/nl/a.md", 1)] for url in urls}
+    places = {url: [Location("docs/nl/a.md", 1)] for url in urls}
     host = server.url.removeprefix("http://")
-    problems = judge(ask_all(urls, HASTE), places, refusing=[host])
-    assert [problem.what for problem in problems] == [f"{server.url}/gone answers 404"]
+    problems = Collector()
+    judge(ask_all(urls, HASTE), places, [host], problems)
+    assert [problem.what for problem in problems.all] == [f"{server.url}/gone answers 404"]
 
 
 def test_the_command_asks_each_address_once_and_reports_every_place(
-    server: Server, tmp_path: Path
+    secure: Server, tmp_path: Path
 ) -> None:
     root = project(tmp_path)
     for language in ("nl", "en"):
         tips = root / f"docs/{language}/tips.md"
-        links = f"[a]({server.url}/gone#x), [b]({server.url}/gone) [c]({server.url}/ok)"
+        links = f"[a]({secure.url}/gone#x), [b]({secure.url}/gone) [c]({secure.url}/ok)"
         tips.write_text(tips.read_text("utf-8") + f"\n{links}\n", "utf-8")
     code, said = run(root, "links")
     assert code == 1
     assert said.startswith("Addresses asked: 2.\ndocs/en/tips.md:26: ")
     assert said.count("answers 404 [dead-link]") == 2 and "docs/nl/tips.md:26: " in said
-    assert server.asked == {"/gone": 1, "/ok": 1}
+    assert secure.asked == {"/gone": 1, "/ok": 1}
 
 
 def test_without_the_internet_the_command_says_so(tmp_path: Path) -> None:
     root = project(tmp_path)
     for language in ("nl", "en"):
         tips = root / f"docs/{language}/tips.md"
-        tips.write_text(tips.read_text("utf-8") + "\n[a](http://127.0.0.1:9/)\n", "utf-8")
+        tips.write_text(tips.read_text("utf-8") + "\n[a](https://127.0.0.1:9/)\n", "utf-8")
     code, said = run(root, "links")
     assert code == 1
     assert said == ("Addresses asked: 1.\nNone of them answers. Is this computer on the internet?\n")

@@ -3,7 +3,7 @@
 {
   const words = document.currentScript.dataset;
   const said = document.createElement("p");
-  said.className = "copied";
+  said.className = "tc-copied";
   said.setAttribute("role", "status");
   document.body.append(said);
   let silence = 0;

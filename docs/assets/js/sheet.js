@@ -3,7 +3,7 @@
 // command still do their work.
 (() => {
   const form = document.querySelector("[data-sheet]");
-  const boxes = [...form.querySelectorAll(".sheet__copy:not([aria-hidden]) [data-key]")];
+  const boxes = [...form.querySelectorAll(".tc-sheet__copy:not([aria-hidden]) [data-key]")];
   const place = `ticks:${form.dataset.sheet}`;
 
   // A browser may refuse to keep anything, as in a private window: then nothing is kept.
@@ -43,19 +43,19 @@
     form.querySelector("input, textarea")?.focus();
   });
   show("[data-print]", (button) => {
-    form.classList.toggle("sheet--empty", button.dataset.print === "empty");
+    form.classList.toggle("tc-sheet--empty", button.dataset.print === "empty");
     print();
   });
-  addEventListener("afterprint", () => form.classList.remove("sheet--empty"));
+  addEventListener("afterprint", () => form.classList.remove("tc-sheet--empty"));
 
   // Paper carries the version that it was printed with in its address: ?v=1a2b3c4.
   const old = new URLSearchParams(location.search).get("v");
-  const paper = document.querySelector(".sheet__paper");
+  const paper = document.querySelector(".tc-sheet__paper");
   if (old) {
     const { version, current, outdated } = paper.dataset;
     const said = old === version ? current : outdated;
     paper.hidden = false;
-    paper.classList.toggle("sheet__paper--outdated", old !== version);
+    paper.classList.toggle("tc-sheet__paper--outdated", old !== version);
     paper.textContent = said.replace("{old}", old.slice(0, 12)).replaceAll("{version}", version);
   }
 })();

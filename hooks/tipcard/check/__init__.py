@@ -1,0 +1,40 @@
+"""What must hold before anything is published: each check is a function of the whole project."""
+
+from collections.abc import Callable
+from datetime import date
+
+from tipcard.check.ids import check_blocks, check_ids, check_nav, check_numbers, check_register
+from tipcard.check.links import check_links
+from tipcard.check.organisation import check_organisation
+from tipcard.check.sheets import check_sheets
+from tipcard.check.style import advise_on_age, advise_on_language, check_words
+from tipcard.check.translation import advise_on_translations, check_platforms, check_translations
+from tipcard.diagnostics import Collector
+from tipcard.project import Project
+
+CHECKS: tuple[Callable[[Project, Collector], None], ...] = (
+    check_ids,
+    check_numbers,
+    check_nav,
+    check_blocks,
+    check_register,
+    check_links,
+    check_translations,
+    check_platforms,
+    check_words,
+    check_organisation,
+    check_sheets,
+)
+
+
+def check(project: Project, problems: Collector) -> None:
+    """Everything that must be mended."""
+    for one in CHECKS:
+        one(project, problems)
+
+
+def advise(project: Project, today: date, problems: Collector) -> None:
+    """What stops no build but wants an editor's eye."""
+    advise_on_language(project, problems)
+    advise_on_age(project, today, problems)
+    advise_on_translations(project, problems)

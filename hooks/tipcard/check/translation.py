@@ -1,0 +1,229 @@
+"""What a translation shares with its source: pages, ids, order, sheets, links, lists and terms."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
+
+from tipcard.check.organisation import check_locales
+from tipcard.check.style import has_word, unquoted
+from tipcard.diagnostics import Collector, Location, Rule
+from tipcard.document.front_matter import OF_ITS_OWN, Meta
+from tipcard.document.tree import Link, Page, Section
+from tipcard.project import Edition, Project, is_behind
+from tipcard.settings.terminology import Terminology
+from tipcard.source.model import translated_in, words_in
+
+
+def check_translations(project: Project, problems: Collector) -> None:
+    """Where a language differs from the one that it translates.
+
+    What cannot be read on either side is not compared.
+    """
+    source = project.source
+    for other in project.translations:
+        for name in source.names - other.names:
+            _missing_page(f"{other.folder}/{name}", f"{source.folder}/{name}", problems)
+        for name in other.names - source.names:
+            _missing_page(f"{source.folder}/{name}", f"{other.folder}/{name}", problems)
+        for name in source.pages.keys() & other.pages.keys():
+            ours, theirs = source.pages[name], other.pages[name]
+            _check_settings(ours, theirs, problems)
+            if _can_compare(ours) and _can_compare(theirs):
+                _check_sections(ours, theirs, problems)
+                _check_twins(ours, theirs, other.terminology, problems)
+
+
+def check_platforms(project: Project, problems: Collector) -> None:
+    """Every word in the table of the platforms is there in every language."""
+    locales = [edition.locale for edition in project.editions]
+    if table := project.platforms:
+        for key_path, words in translated_in(table.value):
+            check_locales(words, locales, table.doc.location(key_path), problems)
+
+
+def advise_on_translations(project: Project, problems: Collector) -> None:
+    """Every section that has changed since it was translated."""
+    source = project.source
+    for other in project.translations:
+        for name in sorted(source.pages.keys() & other.pages.keys()):
+            _advise_on(source.pages[name], other.pages[name], other, problems)
+
+
+def _advise_on(ours: Page, theirs: Page, other: Edition, problems: Collector) -> None:
+    name = ours.name.removesuffix(".md")
+    if ours.name not in other.translations.root:
+        what = f"nobody has said that this page is a translation of {ours.path}"
+        hint = f"Compare the two, and then: make translated PAGE={name}"
+        problems.add(theirs.location, Rule.OUTDATED_TRANSLATION, what, hint)
+        return
+    for section, translation in is_behind(ours, theirs, other.translations):
+        what = f"'{section.section_id}' has changed at {section.location} since it was translated"
+        hint = f"Translate it anew, and then: make translated PAGE={name}"
+        problems.add(translation.location, Rule.OUTDATED_TRANSLATION, what, hint)
+
+
+def _missing_page(path: str, twin: str, problems: Collector) -> None:
+    what = f"this page is missing; {twin} is its other language"
+    hint = f"Copy {twin} to {path} and translate it; the ids stay as they are."
+    problems.add(Location(path, 1), Rule.MISSING_PAGE, what, hint)
+
+
+def _can_compare(page: Page) -> bool:
+    """Whether it is clear what belongs to which id."""
+    ids = [one_id for one_id, _ in page.ids]
+    return page.is_clear and len(ids) == len(set(ids))
+
+
+def _check_settings(ours: Page, theirs: Page, problems: Collector) -> None:
+    """A page has the same settings in every language, and a sheet the same blocks, but for words."""
+    pairs = zip_longest(ours.meta.blocks or (), theirs.meta.blocks or ())
+    for index, (our, their) in enumerate(pairs) if ours.is_readable and theirs.is_readable else ():
+        here, there = (block.shape if block else "nothing" for block in (their, our))
+        if here != there:
+            location = theirs.front.location(("blocks", index))
+            what = f"block {index + 1} is '{here}' here and '{there}' in {ours.path}"
+            hint = "Give the sheet the same blocks in every language; translate only the words."
+            problems.add(location, Rule.DIFFERENT_SHEET, what, hint)
+            break
+    for key in _shared_keys(ours.meta, theirs.meta) if ours.is_readable and theirs.is_readable else ():
+        here, there = getattr(theirs.meta, key), getattr(ours.meta, key)
+        if here != there:
+            what = f"'{key}' is '{here}' here and '{there}' in {ours.path}"
+            hint = f"Give '{key}' the same value in both."
+            problems.add(theirs.front.location((key,)), Rule.DIFFERENT_SHEET, what, hint)
+
+
+def _shared_keys(ours: Meta, theirs: Meta) -> Iterator[str]:
+    """The settings that are no words."""
+    for key in Meta.model_fields:
+        has_words = any(list(words_in(getattr(meta, key))) for meta in (ours, theirs))
+        if key != "blocks" and key not in OF_ITS_OWN and not has_words:
+            yield key
+
+
+def _parents(page: Page) -> dict[str, tuple[str, Section]]:
+    """Every group and item of a page by its id, with the id of the item's group."""
+    found: dict[str, tuple[str, Section]] = {}
+    for group in page.groups:
+        for parent, section in (("", group), *((group.section_id, item) for item in group.items)):
+            found.setdefault(section.section_id, (parent, section))
+    return found
+
+
+def _check_sections(ours: Page, theirs: Page, problems: Collector) -> None:
+    mine, yours = _parents(ours), _parents(theirs)
+    _missing_sections(mine, yours, theirs.location, problems)
+    _missing_sections(yours, mine, ours.location, problems)
+    common = [one_id for one_id in mine if one_id in yours]
+    _check_order(
+        [mine[one_id][1] for one_id in common],
+        [section for one_id, (_, section) in yours.items() if one_id in mine],
+        problems,
+    )
+    for one_id in common:
+        _check_place(*mine[one_id], *yours[one_id], problems)
+
+
+def _missing_sections(
+    present: Mapping[str, tuple[str, Section]],
+    lacking: Mapping[str, tuple[str, Section]],
+    top: Location,
+    problems: Collector,
+) -> None:
+    """What stands in one language and not in the other, at the line after which it should come."""
+    location = top
+    for one_id, (parent, section) in present.items():
+        if one_id in lacking:
+            location = lacking[one_id][1].location
+            continue
+        kind = "item" if parent else "group"
+        what = f"the {kind} '{one_id}' is missing; it stands at {section.location}"
+        hint = f"Add below this heading its translation of '{section.title}', with {{#{one_id}}}."
+        problems.add(location, Rule.MISSING_TRANSLATION, what, hint)
+
+
+def _check_order(ours: Sequence[Section], theirs: Sequence[Section], problems: Collector) -> None:
+    """The first place where the order differs; what follows it would only repeat that."""
+    for our, their in zip(ours, theirs, strict=True):
+        if our.section_id != their.section_id:
+            path = our.location.path
+            what = f"'{their.section_id}' stands where '{our.section_id}' stands in {path}"
+            hint = f"Put them in the same order; '{our.section_id}' is at {our.location}."
+            problems.add(their.location, Rule.DIFFERENT_ORDER, what, hint)
+            return
+
+
+def _check_place(
+    our_group: str, our: Section, their_group: str, their: Section, problems: Collector
+) -> None:
+    if bool(our_group) != bool(their_group):
+        item, group = (our, their) if our_group else (their, our)
+        what = f"'{their.section_id}' is an item at {item.location} and a group at {group.location}"
+        hint = "Give both headings the same number of #."
+        problems.add(their.location, Rule.DIFFERENT_GROUP, what, hint)
+    elif our_group != their_group:
+        what = f"'{their.section_id}' is in '{their_group}' here and in '{our_group}' at {our.location}"
+        problems.add(their.location, Rule.DIFFERENT_GROUP, what, "Move it to the same group.")
+    if our.number != their.number:
+        here, there = (
+            "no number" if one.number is None else f"number {one.number}" for one in (their, our)
+        )
+        what = f"'{their.section_id}' has {here} here and {there} at {our.location}"
+        problems.add(their.location, Rule.DIFFERENT_NUMBER, what, "Give both the same number.")
+
+
+def _check_twins(ours: Page, theirs: Page, terminology: Terminology, problems: Collector) -> None:
+    """Each section with its translation: other links, other parts, other terms."""
+    twins = {section.section_id: section for section in theirs.sections}
+    for our in ours.sections:
+        if their := twins.get(our.section_id):
+            _check_links(our, their, theirs.meta.other_links, problems)
+            if our.parts != their.parts:
+                here, there = (", ".join(parts) or "none" for parts in (their.parts, our.parts))
+                what = (
+                    f"lists and additions of '{our.section_id}' are {here} here and {there}"
+                    f" at {our.location}"
+                )
+                hint = "Give both the same lists and additions, in the same order."
+                problems.add(their.location, Rule.DIFFERENT_PARTS, what, hint)
+            _check_terms(our, their, terminology, problems)
+
+
+def _check_links(our: Section, their: Section, declared: Mapping[str, str], problems: Collector) -> None:
+    """Addresses outside the site are the same or declared; of links inside it the number is."""
+    wanted = Counter(declared.get(link.target, link.target) for link in our.links if _is_outside(link))
+    found = Counter(link.target for link in their.links if _is_outside(link))
+    declare = "or declare in the settings of this page: other_links: {address: other address}"
+    for target in wanted - found:
+        what = f"'{our.section_id}' has no link to '{target}', as there is at {our.location}"
+        problems.add(their.location, Rule.DIFFERENT_LINKS, what, f"Link to it, {declare}")
+    for target in found - wanted:
+        location = next(link.location for link in their.links if link.target == target)
+        what = f"'{our.section_id}' has a link to '{target}', which is not at {our.location}"
+        problems.add(location, Rule.DIFFERENT_LINKS, what, f"Take it out, {declare}")
+    here, there = (sum(not _is_outside(link) for link in section.links) for section in (their, our))
+    if here != there:
+        what = f"links inside the site in '{our.section_id}': {here} here and {there} at {our.location}"
+        problems.add(their.location, Rule.DIFFERENT_LINKS, what, "Give both the same links.")
+
+
+def _is_outside(link: Link) -> bool:
+    return ":" in link.target or link.target.startswith("//")
+
+
+def _check_terms(our: Section, their: Section, terminology: Terminology, problems: Collector) -> None:
+    """A term of the source has its own rendering; the source's word stays only in quotes."""
+    source = "\n".join(map(unquoted, our.passages))
+    translation = "\n".join(passage.words for passage in their.passages).casefold()
+    for term in terminology.terms:
+        uses = [use.casefold() for use in term.use]
+        if has_word(source, term.term) and not any(use in translation for use in uses):
+            what = f"'{term.term}' at {our.location} is not translated as '{term.use[0]}'"
+            problems.add(their.location, Rule.WRONG_TERM, what, f"Use one of: {', '.join(term.use)}.")
+        if any(term.term.casefold() in use for use in uses):
+            continue
+        for passage in their.passages:
+            if has_word(unquoted(passage), term.term):
+                what = f"'{term.term}' is left from the language that this is translated from"
+                hint = f"Write '{term.use[0]}', or put the word in double quotes."
+                problems.add(passage.location, Rule.UNTRANSLATED, what, hint)

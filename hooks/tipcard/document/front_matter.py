@@ -1,0 +1,66 @@
+"""What an editor may write between the two `---` lines at the top of a page."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from tipcard.document.blocks import AnyBlock
+from tipcard.source.model import Count, Strict, Text, Words, example
+
+_REMINDER = example("reminder: {item: teamoverleg, months: 3}")
+
+
+class Reminder(Strict):
+    """An appointment that comes back every so many months, about an item."""
+
+    item: Annotated[Text, _REMINDER]
+    months: Annotated[Count, Field(ge=1, le=12), _REMINDER]
+
+
+class Meta(Strict):
+    """The front matter of one page; a page with `blocks` is a sheet.
+
+    `title` is the short title, for the menu and the browser's tab; `reviewed` is the day on
+    which somebody last checked that the page is right; with `contacts` its first group begins with
+    all the organisation's contacts. A sheet may have `copies` on one A4, to cut out, and a
+    `reminder` for the calendar. The page for protocols names the page whose items make its ready
+    paragraph, as `plan`. A translation may have `other_links` than its source.
+    """
+
+    title: Annotated[Words, example("title: Actieplan")]
+    description: Annotated[Words | None, example("description: De vijf stappen en de nazorg.")] = None
+    reviewed: Annotated[date, example("reviewed: 2026-11-22")]
+    contacts: Annotated[
+        bool, example("contacts: true, or in a block of a checklist: - contacts: [stappen, nazorg]")
+    ] = False
+    template: Annotated[
+        Literal["sheet.html", "gallery.html", "platforms.html", "protocol.html"] | None,
+        example("template: sheet.html"),
+    ] = None
+    plan: Annotated[Text | None, example("plan: actieplan")] = None
+    blocks: Annotated[
+        tuple[AnyBlock, ...] | None,
+        Field(min_length=1),
+        example("blocks:\n      - steps: stappen"),
+    ] = None
+    copies: Annotated[Literal[1, 4], example("copies: 4")] = 1
+    reminder: Annotated[Reminder | None, _REMINDER] = None
+    other_links: Annotated[
+        dict[Text, Text], example("other_links: {https://a.example/: https://b.example/}")
+    ] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _sheet_is_whole(self) -> "Meta":
+        """A sheet needs its template, its blocks, and a line on when to use it."""
+        is_sheet = self.template == "sheet.html"
+        if is_sheet or self.blocks:
+            has = {"template": is_sheet, "blocks": self.blocks, "description": self.description}
+            for key in (key for key, value in has.items() if not value):
+                raise PydanticCustomError("missing_pair", "a sheet needs '{key}'", {"key": key})
+        return self
+
+
+#: Apart from words and blocks, what a translation has of its own.
+OF_ITS_OWN = frozenset({"reviewed", "other_links"})

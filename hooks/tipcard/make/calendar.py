@@ -1,0 +1,53 @@
+"""Reminders for the calendar: a file for each, which any calendar can import (RFC 5545)."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+
+from icalendar import Calendar, Event
+
+from tipcard.document.front_matter import Reminder
+from tipcard.document.tree import Section
+from tipcard.project import Edition
+
+
+def reminder_url(edition: Edition, reminder: Reminder) -> str:
+    """The path in the built site of a reminder's file."""
+    return edition.language.url(f"agenda/{reminder.item}", ".ics")
+
+
+def reminder_files(edition: Edition, site_url: str) -> Iterator[tuple[str, bytes]]:
+    """The files of all reminders, each with its path in the built site."""
+    for sheet in edition.pages.values():
+        if reminder := sheet.meta.reminder:
+            _, item = edition.items[reminder.item]
+            link = site_url and site_url + edition.language.url(sheet.name)
+            content = reminder_file(reminder, item, edition.locale, sheet.meta.reviewed, link)
+            yield reminder_url(edition, reminder), content
+
+
+def reminder_file(reminder: Reminder, item: Section, locale: str, reviewed: date, link: str) -> bytes:
+    """A whole day on the first Monday of a month, every so many months, with a link if there is one.
+
+    It begins after the day on which the page was checked, not today: two builds give the same bytes.
+    """
+    event = Event()
+    event.add("uid", f"{reminder.item}.{locale}@tipcard")
+    event.add("dtstamp", datetime.combine(reviewed, time(), UTC))
+    event.add("dtstart", first_monday_after(reviewed))
+    event.add("rrule", {"freq": "monthly", "interval": reminder.months, "byday": "1MO"})
+    event.add("summary", item.title)
+    event.add("description", "\n\n".join([*item.paragraphs, link]).strip())
+    event.add("transp", "TRANSPARENT")  # the day stays free for appointments
+    if link:
+        event.add("url", link)
+    calendar = Calendar()
+    calendar.add("prodid", f"-//tipcard//{locale}")
+    calendar.add("version", "2.0")
+    calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
+def first_monday_after(day: date) -> date:
+    """The first Monday of the month after a day."""
+    first = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+    return first + timedelta(days=-first.weekday() % 7)

@@ -1,0 +1,163 @@
+"""What every published id stands for, and its short link: a page of its own that leads there."""
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from jinja2 import Environment
+
+from tipcard.document.tree import Page, Section
+from tipcard.paper.sheet import version
+from tipcard.paper.typeset import Sheet
+from tipcard.project import Edition
+from tipcard.settings.messages import Messages
+from tipcard.settings.register import Register
+from tipcard.settings.site import Language
+
+Kind = Literal["page", "sheet", "group", "item"]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A title and the paragraphs below it."""
+
+    title: str
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Said:
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class Permalink:
+    """What a published id stands for in one language.
+
+    `parts` is its text without markup; the first one's title is its own, with its place, as in
+    "Stap 2: Screenshot". `page` and `short` are addresses from the site's root; `anchor` is where
+    on the page it stands, empty for a page as a whole. A retired id stands for its `successor`, but
+    has its own anchor there, at which readers are told so.
+    """
+
+    link_id: str
+    locale: str
+    kind: Kind
+    parts: tuple[Part, ...]
+    page: str
+    anchor: str
+    short: str
+    reviewed: date
+    version: str
+    successor: str = ""
+
+    @property
+    def title(self) -> str:
+        """Its title with its place, as in "Stap 2: Screenshot"."""
+        return self.parts[0].title
+
+    @property
+    def url(self) -> str:
+        """Where the short link leads, from the site's root."""
+        return f"{self.page}#{self.anchor}" if self.anchor else self.page
+
+    def address(self, page: str, site_url: str) -> str:
+        """The short link as a page writes it: whole if the site's address is known."""
+        return site_url + self.short if site_url else relative(self.short, page)
+
+
+def relative(address: str, page: str) -> str:
+    """An address from the site's root as it is written on a page of the site."""
+    return posixpath.relpath(address, posixpath.dirname(page) or ".")
+
+
+def permalinks(
+    edition: Edition, register: Register, sheets: Mapping[str, Sheet]
+) -> tuple[Permalink, ...]:
+    """Every id of a language: the live ones in the order of the content, then the retired ones."""
+    live = {
+        link.link_id: link
+        for page in edition.pages.values()
+        for link in _on_page(edition, page, sheets.get(page.name))
+    }
+    ends = {one_id: register.latest(one_id) for one_id in register.successors if one_id not in live}
+    retired = [
+        replace(
+            live[end],
+            link_id=one_id,
+            anchor=one_id,
+            short=_short(edition.language, one_id),
+            successor=end,
+        )
+        for one_id, end in ends.items()
+    ]
+    return (*live.values(), *retired)
+
+
+def _short(language: Language, one_id: str) -> str:
+    return f"{language.url_folder}link/{one_id}.html"
+
+
+def _on_page(edition: Edition, page: Page, sheet: Sheet | None) -> Iterator[Permalink]:
+    """The permalinks of a page, its groups and its items, in their order."""
+
+    def link(link_id: str, kind: Kind, parts: tuple[Part, ...], anchor: str = "") -> Permalink:
+        return Permalink(
+            link_id,
+            page.locale,
+            kind,
+            parts,
+            edition.language.url(page.name),
+            anchor,
+            _short(edition.language, link_id),
+            page.meta.reviewed,
+            # What is printed has a version already; a link to it has the same.
+            sheet.stamp.version if sheet else version(_Said(parts)),
+        )
+
+    messages = edition.messages
+    parts = _sheet_parts(page, sheet) if sheet else _page_parts(page, messages)
+    yield link(page.page_id, "sheet" if sheet else "page", parts)
+    for group in page.groups:
+        yield link(group.section_id, "group", _group_parts(group, messages), group.section_id)
+        for item in group.items:
+            own = (_item_part(item, group, messages),)
+            yield link(item.section_id, "item", own, item.section_id)
+
+
+def _page_parts(page: Page, messages: Messages) -> tuple[Part, ...]:
+    below = [part for group in page.groups for part in _group_parts(group, messages)]
+    return (Part(page.title, page.head.paragraphs), *(part for part in below if part.paragraphs))
+
+
+def _sheet_parts(page: Page, sheet: Sheet) -> tuple[Part, ...]:
+    groups = [group for block in sheet.view.blocks for group in block.groups]
+    items = (Part(item.title, item.paragraphs) for group in groups for item in group.items)
+    return (Part(page.meta.title, page.head.paragraphs), *items)
+
+
+def _group_parts(group: Section, messages: Messages) -> tuple[Part, ...]:
+    items = (_item_part(item, group, messages) for item in group.items)
+    return (Part(group.title, group.paragraphs), *items)
+
+
+def _item_part(item: Section, group: Section, messages: Messages) -> Part:
+    """An item with what readers see without asking: its own text, and what is always open."""
+    title = messages.place_title(item.title, item.number, group.title)
+    opened = (text for one in item.additions if one.is_open for text in one.paragraphs)
+    return Part(title, (*item.paragraphs, *opened))
+
+
+def link_page(link: Permalink, edition: Edition, has_colours: bool, templates: Environment) -> bytes:
+    """The page of a short link, which can be read on its own when it does not lead on."""
+    html = templates.get_template("link.html").render(
+        link=link,
+        language=edition.language,
+        strings=edition.messages,
+        target=relative(link.url, link.short),
+        root=relative(".", link.short),
+        has_colours=has_colours,
+    )
+    return html.encode()

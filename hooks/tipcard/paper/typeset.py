@@ -1,0 +1,110 @@
+"""From a sheet's view to a PDF/UA-1 of one A4 and a picture of it, by Typst."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any, cast
+
+import typst
+
+from tipcard.document.tree import Page
+from tipcard.paper.sheet import SheetView, Stamp, sheet_view, stamp
+from tipcard.project import Edition, Project
+
+_HERE = Path(__file__).parent
+_OVERFLOW = re.compile(r"overflow-mm (\d+)")
+_NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
+
+#: The sizes of the text in points, the best one first; nothing on paper is smaller than the last.
+SIZES_PT = (11, 10, 9)
+#: A picture of a sheet is 300 pixels wide: an A4 of 8.27 inches at this many pixels an inch.
+_PICTURE_PPI = 300 / 8.27
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A sheet as it is printed: the PDF, the size of its text in points, and what Typst made it of."""
+
+    pdf: bytes
+    size_pt: int
+    data: str
+
+
+@dataclass(frozen=True)
+class Misfit:
+    """Why a sheet cannot be printed: how much is too long, or what its font does not have."""
+
+    overflow_mm: int = 0
+    characters: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet of the project, set or not: its page, what it says and how it tells its age."""
+
+    page: Page
+    edition: Edition
+    view: SheetView
+    stamp: Stamp
+    paper: Paper | Misfit
+
+
+def sheets(project: Project, edition: Edition) -> Iterator[Sheet]:
+    """The sheets of a language of which every id is known, in the order of the menu."""
+    for name in project.site.nav:
+        page = edition.pages.get(name)
+        blocks = (page.meta.blocks if page else None) or ()
+        if page and blocks and all(one in edition.groups for block in blocks for one in block.named_ids):
+            view = sheet_view(page, edition, project)
+            url = project.address and project.address + edition.language.url(name)
+            own = stamp(view, edition.messages, url)
+            yield Sheet(page, edition, view, own, typeset(view, own, project.logo))
+
+
+@lru_cache(maxsize=256)
+def typeset(view: SheetView, stamp: Stamp, logo: bytes) -> Paper | Misfit:
+    """The sheet in the largest text that fits one A4, the same bytes on every machine, or why not.
+
+    A check asks first and the maker of the files again: what is the same is set once. `logo` is a
+    picture that Typst can show, or empty. Raises typst.TypstError when `sheet.typ` itself is wrong.
+    """
+    misfit = Misfit()
+    for size_pt in SIZES_PT:
+        data = asdict(view) | {"stamp": asdict(stamp), "logo": list(logo), "size_pt": size_pt}
+        text = json.dumps(data)
+        try:
+            return Paper(_compile(text, pdf_standards=["ua-1"], timestamp=0), size_pt, text)
+        except typst.TypstError as error:
+            misfit = _misfit(error)
+            if not misfit.overflow_mm:  # no smaller text mends anything else
+                break
+    return misfit
+
+
+def picture(paper: Paper) -> bytes:
+    """A PNG of the sheet."""
+    return _compile(paper.data, format="png", ppi=_PICTURE_PPI)
+
+
+def _compile(data: str, **options: Any) -> bytes:
+    return cast(bytes, _compiler().compile(sys_inputs={"sheet": data}, **options))
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    """Typst with the fonts of the sheets and no others."""
+    return typst.Compiler(
+        _HERE / "sheet.typ", root=_HERE, font_paths=[_HERE / "fonts"], ignore_system_fonts=True
+    )
+
+
+def _misfit(error: typst.TypstError) -> Misfit:
+    """What an editor can do something about; anything else is raised again."""
+    if overflow := _OVERFLOW.search(error.message):
+        return Misfit(overflow_mm=int(overflow[1]))
+    if characters := sorted(set(_NO_GLYPH.findall(error.diagnostic))):
+        return Misfit(characters=tuple(characters))
+    raise error

@@ -1,0 +1,220 @@
+"""The whole project as it was read: settings, and pages in every language."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from tipcard.diagnostics import Collector, Location, Rule
+from tipcard.document.tree import Page, Section, read_page
+from tipcard.settings.logo import read_logo
+from tipcard.settings.messages import MESSAGES, Messages
+from tipcard.settings.organisation import Contact, Organisation, organisation_file
+from tipcard.settings.platforms import PLATFORMS, Platforms
+from tipcard.settings.register import REGISTER, Register
+from tipcard.settings.site import Language, SiteSettings, read_site
+from tipcard.settings.terminology import TERMINOLOGY, Terminology
+from tipcard.settings.translations import TRANSLATIONS, Translations
+from tipcard.source.address import site_address, site_fault
+from tipcard.source.files import ADDRESS_VARIABLE, DOCS, Sources
+from tipcard.source.model import Settings, read_settings
+
+#: The template of the page that shows the table of the platforms; without such a page nobody needs it.
+_WITH_PLATFORMS = "platforms.html"
+
+
+@dataclass(frozen=True)
+class Edition:
+    """The site in one language.
+
+    `folder` is that of its sources, as `docs/nl`; `names` are the files of its pages, read or not;
+    `pages` holds those that could be read, by name; `messages` its fixed words; `translations` says
+    what it was translated from; `terminology` are the words that its editors keep to.
+    """
+
+    language: Language
+    folder: str
+    names: frozenset[str]
+    pages: Mapping[str, Page]
+    messages: Messages
+    translations: Translations
+    terminology: Terminology
+
+    @property
+    def locale(self) -> str:
+        """The language's code."""
+        return self.language.locale
+
+    @cached_property
+    def groups(self) -> Mapping[str, tuple[Section, ...]]:
+        """What an id stands for on a sheet: groups with the items to show.
+
+        A page or a group stands for all its items, and an item for itself in its group.
+        """
+        known: dict[str, tuple[Section, ...]] = {}
+        for page in self.pages.values():
+            groups = tuple(group for group in page.groups if group.items)
+            if groups:
+                known[page.page_id] = groups
+            for group in groups:
+                known[group.section_id] = (group,)
+                known |= {item.section_id: (_only(group, item),) for item in group.items}
+        return known
+
+    @cached_property
+    def items(self) -> Mapping[str, tuple[Page, Section]]:
+        """Every item by its id, with its page."""
+        return {item.section_id: (page, item) for page in self.pages.values() for item in page.items}
+
+
+def _only(group: Section, item: Section) -> Section:
+    return replace(group, items=(item,))
+
+
+@dataclass(frozen=True)
+class Project:
+    """Everything that was read. `address` is that of the site, with its last `/`, or empty; `docs` are
+    the paths of all files in docs, and `logo` is the organisation's picture, or nothing."""
+
+    site: SiteSettings
+    organisation: Settings[Organisation]
+    editions: Sequence[Edition]
+    register: Settings[Register]
+    platforms: Settings[Platforms] | None
+    address: str
+    docs: frozenset[str]
+    logo: bytes
+
+    @property
+    def source(self) -> Edition:
+        """The default language, which the others are translated from."""
+        return self.editions[0]
+
+    @property
+    def translations(self) -> Sequence[Edition]:
+        """The other languages."""
+        return self.editions[1:]
+
+    @property
+    def contacts(self) -> tuple[Contact, ...]:
+        """Those to turn to: the organisation's, or else only roles; a retired id is followed."""
+        own = self.organisation.value.contacts
+        return tuple(
+            contact.model_copy(update={"at": tuple(map(self.register.value.latest, contact.at))})
+            for contact in (self.site.extra.contacts if own is None else own)
+        )
+
+    @property
+    def protocol_at(self) -> tuple[str, ...]:
+        """The ids at which the organisation's protocol is shown."""
+        ids = self.organisation.value.protocol_at or self.site.extra.protocol_at or ()
+        return tuple(map(self.register.value.latest, ids))
+
+    def location(self, *key_path: str | int) -> Location:
+        """The location of what may stand in the organisation's file or else below `extra`."""
+        doc = self.organisation.doc
+        if isinstance(doc.data, Mapping) and doc.data.get(str(key_path[0])) is not None:
+            return doc.location(key_path)
+        return self.site.doc.location(("extra", *key_path))
+
+    @cached_property
+    def live_ids(self) -> Mapping[str, Location]:
+        """Every id of the content, in its order, with its first location."""
+        live: dict[str, Location] = {}
+        for edition in self.editions:
+            for page in edition.pages.values():
+                for one_id, location in page.ids:
+                    live.setdefault(one_id, location)
+        return live
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every id could be read, so that what is not there is gone."""
+        for edition in self.editions:
+            ids = [one_id for page in edition.pages.values() for one_id, _ in page.ids]
+            if not all(page.is_clear for page in edition.pages.values()) or len(ids) != len(set(ids)):
+                return False
+            if edition.names != edition.pages.keys():
+                return False
+        return True
+
+
+def words_hash(section: Section) -> str:
+    """The first 8 hex digits of a hash over the words; markup and white space do not count."""
+    words = "\n".join(passage.words for passage in section.passages)
+    return hashlib.sha256(words.encode()).hexdigest()[:8]
+
+
+def is_behind(source: Page, translation: Page, record: Translations) -> list[tuple[Section, Section]]:
+    """The sections of which the source has changed since, each with its translation."""
+    recorded = record.root.get(source.name, {})
+    theirs = {section.section_id: section for section in translation.sections}
+    return [
+        (section, theirs[section.section_id])
+        for section in source.sections
+        if section.section_id in theirs and recorded.get(section.section_id) != words_hash(section)
+    ]
+
+
+def read_project(sources: Sources, problems: Collector) -> Project | None:
+    """Read everything; all that is wrong goes to `problems`. Without languages there is no project."""
+    site = read_site(sources, problems)
+    if site is None:
+        return None
+    organisation = read_settings(organisation_file(sources.organisation), sources.texts, problems)
+    editions = [_read_edition(language, sources, problems) for language in site.languages]
+    templates = {page.meta.template for edition in editions for page in edition.pages.values()}
+    return Project(
+        site=site,
+        organisation=organisation,
+        editions=editions,
+        register=read_settings(REGISTER, sources.texts, problems),
+        platforms=read_settings(PLATFORMS, sources.texts, problems)
+        if _WITH_PLATFORMS in templates
+        else None,
+        address=_address(sources, organisation.value, problems),
+        docs=sources.docs,
+        logo=_logo(sources, organisation, problems),
+    )
+
+
+def _read_edition(language: Language, sources: Sources, problems: Collector) -> Edition:
+    folder = f"{DOCS}/{language.locale}"
+    paths = {
+        path.removeprefix(f"{folder}/"): path
+        for path in sorted(sources.docs)
+        if path.startswith(f"{folder}/") and path.endswith(".md")
+    }
+    own = (sources.texts, problems, language.locale)
+    return Edition(
+        language,
+        folder,
+        names=frozenset(paths),
+        pages={
+            name: read_page(language.locale, name, path, sources.texts[path], problems)
+            for name, path in paths.items()
+            if path in sources.texts
+        },
+        messages=read_settings(MESSAGES, *own).value,
+        translations=read_settings(TRANSLATIONS, *own).value,
+        terminology=read_settings(TERMINOLOGY, *own).value,
+    )
+
+
+def _logo(sources: Sources, organisation: Settings[Organisation], problems: Collector) -> bytes:
+    logo = organisation.value.logo
+    location = organisation.doc.location(("logo",))
+    return read_logo(logo, location, sources.pictures, problems) if logo else b""
+
+
+def _address(sources: Sources, organisation: Organisation, problems: Collector) -> str:
+    """The address of the site: the environment's, or else the organisation's."""
+    own = sources.address.strip()
+    if not own:
+        return organisation.address or ""
+    if fault := site_fault(own):
+        what = f"'{own}' is not the address of a site: it {fault}"
+        hint = f"Write for example: {ADDRESS_VARIABLE}=https://intranet.example.org/veilig/"
+        problems.add(Location(ADDRESS_VARIABLE, 0), Rule.WRONG_VALUE, what, hint)
+        return ""
+    return site_address(own)

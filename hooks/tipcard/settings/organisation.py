@@ -1,0 +1,140 @@
+"""Who uses this site, from `organisation.yml`; without the file it is nobody's."""
+
+import re
+from dataclasses import dataclass
+from math import floor
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator
+from pydantic_core import PydanticCustomError
+
+from tipcard.settings.colour import BLACK, LEAST_CONTRAST, WHITE, contrast, readable
+from tipcard.source.address import Email, Phone, SiteAddress, WebAddress, is_email, web_fault
+from tipcard.source.files import ORGANISATION
+from tipcard.source.model import Empty, Ids, SettingsFile, Strict, Text, Translated, Words, example
+
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+
+
+def _colour(value: Any) -> Any:
+    """A colour on which white words can be read, and which can be read on white."""
+    if not isinstance(value, str) or not _COLOUR.fullmatch(value):
+        # Without quotes, YAML takes all that follows the # for a comment.
+        raise PydanticCustomError("colour", "it must be # and six digits from 0 to f, between quotes")
+    ratio = contrast(value, WHITE)
+    if ratio < LEAST_CONTRAST:
+        measured = {
+            "colour": value,
+            "ratio": f"{floor(ratio * 100) / 100:.2f}",
+            "least": LEAST_CONTRAST,
+            "hint": f"Choose a darker one, such as {readable(value, WHITE, BLACK)}.",
+        }
+        what = "white and {colour} have a contrast of {ratio}:1, and words need {least}:1"
+        raise PydanticCustomError("low-contrast", what, measured)
+    return value
+
+
+def _reachable(value: str | None) -> str | None:
+    if value and not is_email(value) and web_fault(value):
+        raise PydanticCustomError(
+            "unsafe-link", "'{link}' is no e-mail address and no page", {"link": value}
+        )
+    return value
+
+
+Name = Annotated[Words | None, Empty]
+Colour = Annotated[str | None, BeforeValidator(_colour)]
+
+
+class Colours(Strict):
+    """The organisation's colours: of the header and links, and of what the mouse points at."""
+
+    primary: Annotated[Colour, example('primary: "#0b5e6b"')] = None
+    accent: Annotated[Colour, example('accent: "#084852"')] = None
+
+
+@dataclass(frozen=True)
+class ContactView:
+    """A contact in one language; `phone_url` is the number as a link, what is empty is ''."""
+
+    role: str
+    name: str
+    phone: str
+    phone_url: str
+    email: str
+    link: str
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether there is more than the role."""
+        return any((self.name, self.phone, self.email, self.link))
+
+
+class Contact(Strict):
+    """Somebody to turn to, and the ids of the items, groups and pages where readers see this.
+
+    `role` has the words of each language by its locale. With a role alone it is a line to write on.
+    """
+
+    role: Annotated[
+        Translated,
+        example("role:, and below it a line for each language: its code, a colon, and the role"),
+    ]
+    name: Annotated[Name, example("name: Noor Voorbeeld")] = None
+    phone: Annotated[Phone, example('phone: "000 123 45 67"')] = None
+    email: Annotated[Email, example("email: hulp@example.org")] = None
+    link: Annotated[WebAddress, example("link: https://intranet.example.org/hulp")] = None
+    at: Annotated[Ids, example("at: [bespreek, trek-aan-de-bel]")]
+
+    def view(self, locale: str) -> ContactView:
+        """The contact in the words of a language."""
+        phone = self.phone or ""
+        return ContactView(
+            self.role.get(locale, ""),
+            self.name or "",
+            phone,
+            _phone_url(phone),
+            self.email or "",
+            self.link or "",
+        )
+
+
+def _phone_url(phone: str) -> str:
+    """The number as a telephone dials it; a (0) is only for who dials no country code."""
+    dialled = phone.replace("(0)", "") if phone.startswith("+") else phone
+    return "tel:" + re.sub(r"[^\d+]", "", dialled) if phone else ""
+
+
+CONTACTS = example("contacts:\n      - role: …\n        at: [bespreek]")
+PROTOCOL_AT = example("protocol_at: [aangifte, index]")
+
+
+class Organisation(Strict):
+    """Who uses this site.
+
+    `address` is that of its site; `publisher` is who publishes it and `corrections` where readers
+    tell of an error: an e-mail address or a page. `adapted` says that the organisation has changed
+    the card's text. `logo` is a path in `docs`; `protocol` is a link, shown at the ids `protocol_at`.
+    """
+
+    name: Annotated[Name, example("name: Stichting Voorbeeld")] = None
+    address: Annotated[SiteAddress, example("address: https://intranet.example.org/veilig/")] = None
+    publisher: Annotated[Name, example("publisher: Stichting Voorbeeld, Communicatie")] = None
+    corrections: Annotated[
+        Text | None, Empty, AfterValidator(_reachable), example("corrections: redactie@example.org")
+    ] = None
+    logo: Annotated[Text | None, Empty, example("logo: assets/images/logo.svg")] = None
+    adapted: Annotated[bool, example("adapted: true")] = False
+    protocol: Annotated[WebAddress, example("protocol: https://intranet.example.org/protocol")] = None
+    protocol_at: Annotated[Ids | None, Empty, PROTOCOL_AT] = None
+    colours: Annotated[Colours | None, example('colours: {primary: "#0b5e6b"}')] = None
+    contacts: Annotated[tuple[Contact, ...] | None, CONTACTS] = None
+
+
+def organisation_file(path: str = ORGANISATION) -> SettingsFile[Organisation]:
+    """The organisation's own file, which may have any name."""
+    return SettingsFile(path, Organisation, stand_in=Organisation)
+
+
+#: Where the built site has the organisation's colours.
+STYLESHEET = "assets/css/organisation.css"

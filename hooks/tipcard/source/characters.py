@@ -1,0 +1,37 @@
+"""The one rule for characters that nobody can see, wherever words are written."""
+
+import unicodedata
+
+from tipcard.diagnostics import Collector, Location, Rule
+
+
+def without_odd_characters(path: str, text: str, problems: Collector) -> str:
+    """The text with each odd character taken out, so that it is one problem and causes no others.
+
+    Each line with any is one problem, at its first.
+    """
+    if text.isascii() and text.replace("\n", "").replace("\t", "").isprintable():
+        return text  # quick, and true of many a file
+    lines = text.split("\n")
+    for line_no, line in enumerate(lines, start=1):
+        if line.isprintable() and "\ufffd" not in line:  # quick, and true of nearly every line
+            continue
+        odd = [column for column, character in enumerate(line) if _is_odd(character)]
+        if odd:
+            character = line[odd[0]]
+            name = unicodedata.name(character, "(no name)")
+            what = (
+                f"a broken or invisible character in column {odd[0] + 1}: U+{ord(character):04X} {name}"
+            )
+            hint = "Delete it, and type the words around it anew."
+            problems.add(Location(path, line_no), Rule.ODD_CHARACTER, what, hint)
+            lines[line_no - 1] = "".join(character for character in line if not _is_odd(character))
+    return "\n".join(lines)
+
+
+def _is_odd(character: str) -> bool:
+    # U+200C and U+200D are letters' neighbours in some languages; a byte order mark opens a file.
+    return character == "\ufffd" or (
+        unicodedata.category(character) in {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
+        and character not in "\t\u200c\u200d"
+    )

@@ -1,0 +1,95 @@
+"""Reading the project's files, and writing what was made: the only place that knows the disk."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tipcard.diagnostics import Collector, Location, Rule
+
+DOCS = "docs"
+ASSETS = f"{DOCS}/assets"
+CONFIG = "mkdocs.yml"
+ORGANISATION = "organisation.yml"
+#: The variables that say where the organisation's own file is, and at which address the site is.
+ORGANISATION_VARIABLE = "ORGANISATION"
+ADDRESS_VARIABLE = "SITE_URL"
+#: Pictures that a logo can be.
+PICTURES = frozenset({".png", ".jpg", ".jpeg", ".svg"})
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What a project is read from.
+
+    `texts` are its texts by path and `docs` the paths of all files in docs, both from its folder;
+    `pictures` those that can be a logo, by their path in docs. `config` and `organisation` are the
+    paths of the two files with settings; `address` is that of the site as the environment gives it.
+    """
+
+    texts: Mapping[str, str]
+    docs: frozenset[str]
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
+    config: str = CONFIG
+    organisation: str = ORGANISATION
+    address: str = ""
+
+
+def read_sources(config: Path, environment: Mapping[str, str], problems: Collector) -> Sources:
+    """Read the settings, the register of ids, the pages and the fixed words around a settings file."""
+    root = config.parent
+    own = environment.get(ORGANISATION_VARIABLE, "")
+    organisation = root / (own or ORGANISATION)
+    docs = [path for path in sorted((root / DOCS).rglob("*")) if path.is_file()]
+    paths = [*root.glob("*.yml"), *root.glob("hooks/*.yml"), *docs]
+    texts = {
+        _name(path, root): path
+        for path in (*paths, organisation)
+        if path.suffix in {".md", ".yml"} and path.is_file()
+    }
+    if own:
+        if organisation.is_file():
+            texts[_name(organisation, root)] = organisation
+        else:
+            what = f"this file is not there; the variable {ORGANISATION_VARIABLE} names it"
+            hint = "Correct the path, from the folder of mkdocs.yml, or leave the variable empty."
+            problems.add(Location(own, 0), Rule.UNKNOWN_PAGE, what, hint)
+    return Sources(
+        texts={
+            name: text
+            for name, path in texts.items()
+            if (text := _text(name, path, problems)) is not None
+        },
+        docs=frozenset(_name(path, root) for path in docs),
+        pictures={
+            path.relative_to(root / DOCS).as_posix(): path.read_bytes()
+            for path in docs
+            if path.suffix.lower() in PICTURES
+        },
+        config=config.name,
+        organisation=_name(organisation, root),
+        address=environment.get(ADDRESS_VARIABLE, ""),
+    )
+
+
+def _name(path: Path, root: Path) -> str:
+    return (path.relative_to(root) if path.is_relative_to(root) else path).as_posix()
+
+
+def _text(name: str, path: Path, problems: Collector) -> str | None:
+    """The text of a file, with the line ends of this project."""
+    try:
+        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as error:
+        line_no = error.object[: error.start].count(b"\n") + 1
+        what = "this file is not saved as UTF-8"
+        hint = "Save it again with the encoding UTF-8."
+        problems.add(Location(name, line_no), Rule.NOT_UTF8, what, hint)
+        return None
+
+
+def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files below a folder; their paths are from that folder, with `/`."""
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)

@@ -1,0 +1,224 @@
+"""What settings are made of: the types of their values, and pydantic's findings with their line."""
+
+import difflib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, Generic, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+)
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from tipcard.diagnostics import Collector, Location, Rule
+from tipcard.source.yaml import KeyPath, YamlDoc, read_yaml
+
+M = TypeVar("M", bound=BaseModel)
+
+
+class Strict(BaseModel):
+    """A part of the settings: what it does not name is refused, so no typo passes in silence."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Marked(str):
+    """Words for readers; an id or an address is none. What is compared, hashed and held to the terms
+    between languages are the values of this type."""
+
+
+def example(line: str) -> Any:
+    """A field with a right line for it, shown when it is missing or its value is wrong."""
+    return Field(examples=[line])
+
+
+def _as_list(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+def _none_if_empty(value: Any) -> Any:
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+def _no_truth_value(value: Any) -> Any:
+    # For Python `true` is the number 1.
+    if isinstance(value, bool):
+        raise PydanticCustomError("int_type", "it must be a whole number")
+    return value
+
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Words = Annotated[Text, AfterValidator(Marked)]
+WordList = Annotated[tuple[Words, ...], Field(min_length=1)]
+#: The same words in every language, by locale.
+Translated = Annotated[Mapping[str, Words], Field(min_length=1)]
+Ids = Annotated[tuple[Text, ...], Field(min_length=1), BeforeValidator(_as_list)]
+Count = Annotated[int, BeforeValidator(_no_truth_value)]
+#: May be left empty.
+Empty = BeforeValidator(_none_if_empty)
+
+
+def words_in(value: Any) -> Iterator[tuple[KeyPath, str]]:
+    """Every word for readers in a value, however deep, with its key path as it is written."""
+    return ((key_path, str(part)) for key_path, part in _walk(value, ()) if isinstance(part, Marked))
+
+
+def translated_in(value: Any) -> Iterator[tuple[KeyPath, Mapping[str, str]]]:
+    """Whatever has words by locale in a value, however deep, with its key path."""
+    for key_path, part in _walk(value, ()):
+        if isinstance(part, Mapping) and any(isinstance(one, Marked) for one in part.values()):
+            yield key_path, part
+
+
+def _walk(value: Any, key_path: KeyPath) -> Iterator[tuple[KeyPath, Any]]:
+    """A value and everything in it."""
+    yield key_path, value
+    if isinstance(value, BaseModel):
+        fields = type(value).model_fields.items()
+        parts: list[tuple[str | int, Any]] = [
+            (declared.alias or name, getattr(value, name)) for name, declared in fields
+        ]
+    elif isinstance(value, Mapping):
+        parts = list(value.items())
+    else:
+        parts = list(enumerate(value)) if isinstance(value, tuple) else []
+    for key, part in parts:
+        yield from _walk(part, (*key_path, key))
+
+
+@dataclass(frozen=True)
+class SettingsFile(Generic[M]):
+    """A file with settings: where it is (`{locale}` stands for a language), what it holds, and what
+    stands in for it when it is missing or cannot be read, so that the other checks go on.
+
+    `missing` says what it means that the file is not there, and how to get it. A file that a command
+    writes is `generated`: whatever is wrong in it is said, and mended, as a whole.
+    """
+
+    path: str
+    model: type[M]
+    stand_in: Callable[[], M]
+    missing: tuple[str, str] | None = None
+    generated: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Settings(Generic[M]):
+    """What a file holds; `doc` knows the line of every value. When it could not be read, something
+    stands in for it."""
+
+    value: M
+    doc: YamlDoc
+    is_readable: bool = True
+
+
+def read_settings(
+    file: SettingsFile[M], texts: Mapping[str, str], problems: Collector, locale: str = ""
+) -> Settings[M]:
+    """Read a file with settings; all that is wrong goes to `problems`."""
+    path = file.path.replace("{locale}", locale)
+    if path not in texts:
+        if file.missing:
+            problems.add(Location(path, 1), Rule.MISSING_PAGE, *file.missing)
+        return Settings(file.stand_in(), YamlDoc(None, Location(path, 1)))
+    found = Collector() if file.generated else problems
+    doc = read_yaml(path, texts[path], found)
+    value = validate(file.model, doc, found) if doc.is_readable else None
+    if file.generated:
+        for one in found.all:
+            problems.add(one.location, one.rule, *file.generated)
+    return Settings(value or file.stand_in(), doc, is_readable=value is not None)
+
+
+#: What to say instead of pydantic's own words, by the beginning of its error type.
+_REASONS = {
+    "date_": "it must be a day that exists, as year-month-day",
+    "bool_": "it must be true or false",
+    "int_": "it must be a whole number",
+    "string_pattern": "it must be an address that begins with https://",
+    "dict_type": "below it come keys with their values",
+    "mapping_type": "below it come keys with their values",
+    "model_type": "below it come keys with their values",
+    "string_": "it must be one or more words",
+    "too_short": "it may not be empty",
+    "tuple_type": "it must be a list, with [ ] around it or a - before each",
+    "union_tag_not_found": "a block begins with its kind and a colon",
+}
+_RULES = {str(rule): rule for rule in Rule}
+
+
+def validate(model: type[M], doc: YamlDoc, problems: Collector) -> M | None:
+    """The data as `model`, or None and every reason why it is not."""
+    try:
+        return model.model_validate(doc.data if doc.data is not None else {})
+    except ValidationError as error:
+        errors = error.errors(include_url=False)
+    schema = model.model_json_schema(by_alias=True)
+    unknown = [str(each["loc"][-1]) for each in errors if each["type"] == "extra_forbidden"]
+    for details in errors:
+        # A key that is there with a typo is not missing as well.
+        if details["type"] != "missing" or not difflib.get_close_matches(
+            str(details["loc"][-1]), unknown
+        ):
+            _add(details, doc, schema, problems)
+    return None
+
+
+def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:
+    """How to mend an unknown word: the nearest known one, if any is near."""
+    near = difflib.get_close_matches(word, sorted(known), n=1)
+    return f"Did you mean '{near[0]}'?" if near else otherwise
+
+
+def _parts(schema: Mapping[str, Any], doc: YamlDoc, key_path: KeyPath) -> list[Mapping[str, Any]]:
+    """The properties of the schema where a key path stands: its own, or those of a part that has what
+    stands beside it, or else of any part."""
+    if len(key_path) == 1:
+        return [schema.get("properties", {})]
+    parts = [part.get("properties", {}) for part in schema.get("$defs", {}).values()]
+    beside = doc.beside(key_path)
+    return [part for part in parts if set(part) & beside] or parts
+
+
+def _example(schema: Mapping[str, Any], parts: Sequence[Mapping[str, Any]], key: str) -> str:
+    everywhere = [schema.get("properties", {})]
+    everywhere += [part.get("properties", {}) for part in schema.get("$defs", {}).values()]
+    for part in (*parts, *everywhere):
+        if examples := part.get(key, {}).get("examples"):
+            return f"Write for example: {examples[0]}"
+    return "See the other languages."
+
+
+def _add(details: ErrorDetails, doc: YamlDoc, schema: Mapping[str, Any], problems: Collector) -> None:
+    """One of pydantic's findings in the words of an editor."""
+    key_path, context = details["loc"], details.get("ctx", {})
+    words = (str(part) for part in reversed(key_path) if isinstance(part, str))
+    key = context.get("key") or next(words, "")
+    location = doc.location(key_path)
+    parts = _parts(schema, doc, key_path)
+    by_line = "Write keys with their values, each on a line of its own."
+    hint = context.get("hint") or (_example(schema, parts, key) if key else by_line)
+    match details["type"]:
+        case "extra_forbidden":
+            known = {name for part in parts for name in part}
+            hint = did_you_mean(key, known, f"Known here: {', '.join(sorted(known))}.")
+            problems.add(location, Rule.UNKNOWN_KEY, f"unknown key '{key}'", hint)
+        case "union_tag_invalid":
+            kinds = context["expected_tags"].replace("'", "").split(", ")
+            hint = did_you_mean(context["tag"], kinds, f"Known blocks: {', '.join(kinds)}.")
+            problems.add(location, Rule.UNKNOWN_KEY, f"unknown block '{context['tag']}'", hint)
+        case "missing" | "missing_pair":
+            problems.add(location, Rule.MISSING_KEY, f"the key '{key}' is missing", hint)
+        case own if own in _RULES:
+            problems.add(location, _RULES[own], details["msg"], hint)
+        case other:
+            own_words = (reason for start, reason in _REASONS.items() if other.startswith(start))
+            reason = next(own_words, details["msg"][0].lower() + details["msg"][1:])
+            what = f"wrong value for '{key}': {reason}" if key else f"wrong value: {reason}"
+            problems.add(location, Rule.WRONG_VALUE, what, hint)

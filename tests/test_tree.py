@@ -1,0 +1,168 @@
+"""What is checked is what is published: every page against the tree that the checks read."""
+
+import re
+from collections.abc import Iterable, Iterator
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+import yaml
+from conftest import REPO
+from test_cases import read
+
+from tipcard.check import check
+from tipcard.diagnostics import Collector
+from tipcard.document.tree import Block, Container, Ending, Page, Section
+from tipcard.make import Outputs, make
+from tipcard.make.html import part_templates
+from tipcard.project import Edition, Project, read_project
+from tipcard.source.files import read_sources
+
+DIALECT = yaml.safe_load((REPO / "tests/dialect.yml").read_text("utf-8"))
+ITEM = "Luister.\n", "Listen.\n"
+RULE = re.compile(r"\[([a-z-]+)\]\n")
+FIRST_LINE = 18  # of the item's text in the base site's docs/nl/tips.md
+#: What stands on a page beside its own text.
+MACHINERY = {"tc-item-head__links", "tc-contacts", "tc-moved", "tc-reminder"}
+
+
+class Text(HTMLParser):
+    """The text of a page, its ids, lists and links, but for the machinery at its headings."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.text = ""
+        self.ids: list[str] = []
+        self.tags: list[str] = []
+        self.links: list[str] = []
+        self._hidden = 0
+        self._open: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        own = dict(attributes)
+        if self._hidden or MACHINERY & set((own.get("class") or "").split()):
+            self._hidden += tag not in {"br", "img", "path", "hr"}
+            return
+        if "id" in own:
+            self.ids.append(own["id"] or "")
+        self.tags.append(tag)
+        if tag == "a":
+            self.links.append(own["href"] or "")
+
+    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002
+        self._hidden = max(self._hidden - 1, 0)
+
+    def handle_data(self, data: str) -> None:
+        if not self._hidden:
+            self.text += data
+
+
+def words(blocks: Iterable[Block | Container | Ending], page: Page, edition: Edition) -> Iterator[str]:
+    """What the tree says that a page shows."""
+    for block in blocks:
+        if isinstance(block, Block):
+            yield from (passage.words for passage in block.passages)
+        elif isinstance(block, Container):
+            label = f"{edition.messages.addition}:" if block.is_addition else ""
+            yield f"{label}{block.title}"
+            yield from words(block.blocks, page, edition)
+        else:
+            day = edition.messages.reviewed_on(block.reviewed or page.meta.reviewed)
+            sources = "".join(child.content for child in block.tokens if child.type.startswith("text"))
+            yield f"{edition.messages.sources}:{sources}.{day}."
+
+
+def tight(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+def tags(section: Section) -> list[str]:
+    tokens = [token for block in section.blocks for token in all_tokens(block)]
+    return [token.tag for token in tokens if token.type.endswith("_open") and token.tag in LISTS]
+
+
+LISTS = {"ul", "ol", "li", "table", "tr", "th", "td", "blockquote"}
+
+
+def all_tokens(block: Block | Container | Ending) -> Iterator[Any]:
+    if isinstance(block, Container):
+        for one in block.blocks:
+            yield from all_tokens(one)
+    else:
+        yield from block.tokens
+
+
+def made(project: Project) -> Outputs:
+    return make(project, part_templates([str(REPO / "overrides")]))
+
+
+def assert_page_is_its_tree(edition: Edition, page: Page, outputs: Outputs) -> None:
+    shown = Text(outputs.pages[f"{page.locale}/{page.name}"].html)
+    assert shown.ids == [section.section_id for section in page.sections]
+    said = "".join(
+        "".join([section.heading, *words(section.blocks, page, edition)]) for section in page.sections
+    )
+    assert tight(shown.text) == tight(said)
+    assert [tag for tag in shown.tags if tag in LISTS] == [
+        tag for section in page.sections for tag in tags(section)
+    ]
+    wanted = [re.sub(r"\.md(?=#|$)", ".html", link.target) for link in page.links if not link.is_picture]
+    assert shown.links == wanted
+
+
+@pytest.fixture(scope="module")
+def site() -> tuple[Project, Outputs]:
+    problems = Collector()
+    project = read_project(read_sources(REPO / "mkdocs.yml", {}, problems), problems)
+    assert project
+    check(project, problems)
+    assert problems.errors == []
+    return project, made(project)
+
+
+def test_every_page_shows_its_tree(site: tuple[Project, Outputs]) -> None:
+    project, outputs = site
+    for edition in project.editions:
+        assert edition.pages
+        for page in edition.pages.values():
+            assert_page_is_its_tree(edition, page, outputs)
+
+
+def test_the_contents_of_a_page_are_its_groups_and_items(site: tuple[Project, Outputs]) -> None:
+    project, outputs = site
+    page = project.source.pages["tips.md"]
+    contents = outputs.pages["nl/tips.md"].contents
+    assert [one["id"] for one in contents] == [group.section_id for group in page.groups]
+    assert [one["id"] for group in contents for one in group["children"]] == [
+        item.section_id for item in page.items
+    ]
+
+
+@pytest.mark.parametrize("case", DIALECT, ids=lambda case: case["input"][:40])
+def test_page_and_sheet_say_the_same_or_there_is_a_message(case: dict[str, Any]) -> None:
+    text = f"{case['input']}\n"
+    change = {
+        f"docs/{language}/tips.md": [[old, text]]
+        for language, old in zip(("nl", "en"), ITEM, strict=True)
+    }
+    project, problems = read({"change": change})
+    assert project
+    found = [str(one) for one in problems.errors if one.location.path == "docs/nl/tips.md"]
+    assert {one.location.path for one in problems.errors} <= {"docs/nl/tips.md", "docs/en/tips.md"}
+    if "message" in case:
+        line, _, rest = case["message"].partition(": ")
+        start = f"docs/nl/tips.md:{FIRST_LINE + int(line) - 1}: {rest}"
+        assert found[0].startswith(start), found
+        # Two of a kind are two messages, but nothing follows from another.
+        assert len({RULE.search(message)[1] for message in found}) == 1, found  # type: ignore[index]
+        return
+    assert found == []
+    outputs = made(project)
+    for edition in project.editions:
+        for page in edition.pages.values():
+            assert_page_is_its_tree(edition, page, outputs)
+    sheet = outputs.pages["nl/lijst.md"].view.sheet
+    assert sheet
+    items = [item for block in sheet.view.blocks for group in block.groups for item in group.items]
+    assert [item.paragraphs for item in items if item.item_id == "luister"] == [tuple(case["says"])]
