@@ -1,6 +1,7 @@
 """The commands: `python hooks/cli.py site`, `check`, `freeze-links`, `translated`, `links`."""
 
 import argparse
+import difflib
 import os
 import shutil
 import subprocess
@@ -12,12 +13,11 @@ from pathlib import Path
 
 from tipcard.check import advise, check
 from tipcard.check.weblinks import Manners, ask_all, judge, outside_links
-from tipcard.diagnostics import Collector, Rule, report
+from tipcard.diagnostics import Collector, report
 from tipcard.project import Project, read_project, words_hash
+from tipcard.settings.language import TRANSLATIONS, mark_translated
 from tipcard.settings.register import PATH, freeze
-from tipcard.settings.translations import TRANSLATIONS, mark_translated
 from tipcard.source.files import Sources, read_sources, write_files
-from tipcard.source.model import did_you_mean
 
 
 def read(config: Path, problems: Collector) -> tuple[Sources, Project | None]:
@@ -70,7 +70,7 @@ def run_freeze_links(config: Path) -> int:
     """Add the new ids to the register, if nothing else is wrong; an id is frozen for ever."""
     problems = Collector()
     sources, project = read(config, problems)
-    others = [one for one in problems.errors if one.rule is not Rule.NOT_FROZEN]
+    others = [one for one in problems.errors if one.rule != "not-frozen"]
     if others or project is None:
         print(report(others))
         return 1
@@ -104,7 +104,11 @@ def run_translated(config: Path, names: Sequence[str]) -> int:
     wanted = list(known) if "all" in names else [name.removesuffix(".md") for name in names]
     for name in wanted:
         if name not in known:
-            print(f"There is no page '{name}'.\n    {did_you_mean(name, known, 'Write: PAGE=tips')}")
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = (
+                f"Did you mean '{near[0]}'?" if near else "Write for example: make translated PAGE=tips"
+            )
+            print(f"There is no page '{name}'.\n    {hint}")
             return 1
     pages = {known[name]: project.source.pages[known[name]] for name in wanted}
     hashes = {

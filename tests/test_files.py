@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from tipcard.diagnostics import Collector
+from tipcard.diagnostics import Collector, Location
+from tipcard.settings.logo import read_logo
 from tipcard.source.files import read_sources
 
 
@@ -41,4 +42,14 @@ def test_the_organisations_file_may_be_anywhere_and_must_be_there(tmp_path: Path
     assert [str(problem) for problem in problems.all] == [
         "weg.yml: this file is not there; the variable ORGANISATION names it [unknown-page]\n"
         "    Correct the path, from the folder of mkdocs.yml, or leave the variable empty."
+    ]
+
+
+def test_a_logo_is_not_too_big() -> None:
+    problems = Collector()
+    picture = b"<svg xmlns='http://www.w3.org/2000/svg'/>" + b" " * 120_000
+    assert read_logo("assets/a.svg", Location("o.yml", 2), {"assets/a.svg": picture}, problems) == b""
+    assert [str(problem) for problem in problems.all] == [
+        "o.yml:2: 'assets/a.svg' is 120 kB, and every page and checklist holds it [wrong-value]\n"
+        "    Save it as an SVG, or smaller: 100 kB or less."
     ]

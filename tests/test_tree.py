@@ -6,19 +6,17 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-import yaml
 from conftest import REPO
-from test_cases import read
+from test_cases import DIALECT, read
 
 from tipcard.check import check
 from tipcard.diagnostics import Collector
-from tipcard.document.tree import Block, Container, Ending, Page, Section
+from tipcard.document.tree import Block, Page, Section
 from tipcard.make import Outputs, make
 from tipcard.make.html import part_templates
 from tipcard.project import Edition, Project, read_project
 from tipcard.source.files import read_sources
 
-DIALECT = yaml.safe_load((REPO / "tests/dialect.yml").read_text("utf-8"))
 ITEM = "Luister.\n", "Listen.\n"
 RULE = re.compile(r"\[([a-z-]+)\]\n")
 FIRST_LINE = 18  # of the item's text in the base site's docs/nl/tips.md
@@ -58,12 +56,12 @@ class Text(HTMLParser):
             self.text += data
 
 
-def words(blocks: Iterable[Block | Container | Ending], page: Page, edition: Edition) -> Iterator[str]:
+def words(blocks: Iterable[Block], page: Page, edition: Edition) -> Iterator[str]:
     """What the tree says that a page shows."""
     for block in blocks:
-        if isinstance(block, Block):
+        if block.kind == "text":
             yield from (passage.words for passage in block.passages)
-        elif isinstance(block, Container):
+        elif block.kind != "ending":
             label = f"{edition.messages.addition}:" if block.is_addition else ""
             yield f"{label}{block.title}"
             yield from words(block.blocks, page, edition)
@@ -85,12 +83,10 @@ def tags(section: Section) -> list[str]:
 LISTS = {"ul", "ol", "li", "table", "tr", "th", "td", "blockquote"}
 
 
-def all_tokens(block: Block | Container | Ending) -> Iterator[Any]:
-    if isinstance(block, Container):
-        for one in block.blocks:
-            yield from all_tokens(one)
-    else:
-        yield from block.tokens
+def all_tokens(block: Block) -> Iterator[Any]:
+    yield from block.tokens
+    for one in block.blocks:
+        yield from all_tokens(one)
 
 
 def made(project: Project) -> Outputs:

@@ -1,9 +1,15 @@
-"""Something an editor must mend, said in a way that shows how."""
+"""Something an editor must mend, said in a way that shows how; `rules.yml` has the words."""
 
-from collections.abc import Iterable
+import difflib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import NamedTuple
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+_RULES = Path(__file__).with_name("rules.yml")
 
 
 class Location(NamedTuple):
@@ -19,87 +25,30 @@ class Location(NamedTuple):
         return f"{self.path}:{self.line_no}" if self.line_no else self.path
 
 
-class Rule(StrEnum):
-    """The name that is printed with a diagnostic; CONTRIBUTING.md explains each in one line."""
-
-    BROKEN_YAML = "broken-yaml"
-    DUPLICATE_KEY = "duplicate-key"
-    UNKNOWN_KEY = "unknown-key"
-    MISSING_KEY = "missing-key"
-    WRONG_VALUE = "wrong-value"
-    MOVED_SETTING = "moved-setting"
-    NOT_UTF8 = "not-utf8"
-    ODD_CHARACTER = "odd-character"
-    EMPTY_FILE = "empty-file"
-    MISSING_TITLE = "missing-title"
-    BROKEN_HEADING = "broken-heading"
-    MISSING_ID = "missing-id"
-    BAD_ID = "bad-id"
-    DUPLICATE_ID = "duplicate-id"
-    UNKNOWN_ID = "unknown-id"
-    NOT_FROZEN = "not-frozen"
-    GONE_ID = "gone-id"
-    REUSED_ID = "reused-id"
-    CIRCULAR_SUCCESSOR = "circular-successor"
-    EMPTY_ITEM = "empty-item"
-    ITEM_WITHOUT_GROUP = "item-without-group"
-    BROKEN_ADDITION = "broken-addition"
-    MISSING_SOURCE = "missing-source"
-    FOREIGN_MARK = "foreign-mark"
-    WRONG_NUMBER = "wrong-number"
-    MISSING_PAGE = "missing-page"
-    UNKNOWN_PAGE = "unknown-page"
-    NOT_IN_NAV = "not-in-nav"
-    MISSING_TRANSLATION = "missing-translation"
-    DIFFERENT_ORDER = "different-order"
-    DIFFERENT_GROUP = "different-group"
-    DIFFERENT_NUMBER = "different-number"
-    DIFFERENT_SHEET = "different-sheet"
-    UNSAFE_LINK = "unsafe-link"
-    UNSAFE_LOGO = "unsafe-logo"
-    LOW_CONTRAST = "low-contrast"
-    SHEET_OVERFLOW = "sheet-overflow"
-    UNPRINTABLE_CHARACTER = "unprintable-character"
-    DIFFERENT_LINKS = "different-links"
-    DIFFERENT_PARTS = "different-parts"
-    WRONG_TERM = "wrong-term"
-    UNTRANSLATED = "untranslated"
-    DEAD_LINK = "dead-link"
-    OUTDATED_TRANSLATION = "outdated-translation"
-    OLD_PAGE = "old-page"
-    LONG_SENTENCE = "long-sentence"
-    JARGON = "jargon"
-    MOVED_LINK = "moved-link"
-
-
-#: What is said as advice: it stops no build and no check.
-ADVICE = frozenset(
-    {
-        Rule.OUTDATED_TRANSLATION,
-        Rule.OLD_PAGE,
-        Rule.LONG_SENTENCE,
-        Rule.JARGON,
-        Rule.MOVED_LINK,
-    }
-)
-
-
 @dataclass(frozen=True, order=True)
 class Diagnostic:
     """Something an editor must mend: where, what, which rule, and how to mend it."""
 
     location: Location
     what: str
-    rule: Rule
+    rule: str
     hint: str
 
     @property
     def is_advice(self) -> bool:
         """Whether a site with this may be published."""
-        return self.rule in ADVICE
+        return "advice" in rules()[self.rule]
 
     def __str__(self) -> str:
         return f"{self.location}: {self.what} [{self.rule}]\n    {self.hint}"
+
+
+@cache
+def rules() -> Mapping[str, Mapping[str, str]]:
+    """The words of every message, by rule or rule and name."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    words: Mapping[str, Mapping[str, str]] = yaml.load(_RULES.read_text("utf-8"), loader)
+    return words
 
 
 class Collector:
@@ -108,9 +57,23 @@ class Collector:
     def __init__(self) -> None:
         self._found: set[Diagnostic] = set()
 
-    def add(self, location: Location, rule: Rule, what: str, hint: str) -> None:
-        """Take in one diagnostic; the same one twice counts once."""
-        self._found.add(Diagnostic(location, what, rule, hint))
+    def add(self, location: Location, name: str, /, **words: Any) -> None:
+        """Take in one diagnostic by its name in `rules.yml`; the same one twice counts once.
+
+        An unknown `key` gets the nearest of those that are `known` for a hint, if any is near.
+        """
+        known = sorted(words.pop("known", ()))
+        message = rules()[name]
+        near = difflib.get_close_matches(str(words.get("key")), known, n=1) if "near" in message else []
+        hint = f"Did you mean '{near[0]}'?" if near else message.get("hint") or message["near"]
+        words["known"] = ", ".join(known)
+        what = message["what"].format_map(words)
+        hint = hint if near else hint.format_map(words)
+        self._found.add(Diagnostic(location, what, name.partition(".")[0], hint))
+
+    def merge(self, diagnostic: Diagnostic) -> None:
+        """Take in what another one has found."""
+        self._found.add(diagnostic)
 
     @property
     def all(self) -> list[Diagnostic]:

@@ -1,20 +1,26 @@
 """The whole project as it was read: settings, and pages in every language."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from tipcard.diagnostics import Collector, Location, Rule
-from tipcard.document.tree import Page, Section, read_page
+from tipcard.diagnostics import Collector, Location
+from tipcard.document.reader import read_page
+from tipcard.document.tree import Page, Section
+from tipcard.settings.language import (
+    MESSAGES,
+    TERMINOLOGY,
+    TRANSLATIONS,
+    Messages,
+    Terminology,
+    Translations,
+)
 from tipcard.settings.logo import read_logo
-from tipcard.settings.messages import MESSAGES, Messages
 from tipcard.settings.organisation import Contact, Organisation, organisation_file
 from tipcard.settings.platforms import PLATFORMS, Platforms
 from tipcard.settings.register import REGISTER, Register
 from tipcard.settings.site import Language, SiteSettings, read_site
-from tipcard.settings.terminology import TERMINOLOGY, Terminology
-from tipcard.settings.translations import TRANSLATIONS, Translations
 from tipcard.source.address import site_address, site_fault
 from tipcard.source.files import ADDRESS_VARIABLE, DOCS, Sources
 from tipcard.source.model import Settings, read_settings
@@ -86,6 +92,11 @@ class Project:
     logo: bytes
 
     @property
+    def pages(self) -> Iterator[Page]:
+        """Every page in every language."""
+        return (page for edition in self.editions for page in edition.pages.values())
+
+    @property
     def source(self) -> Edition:
         """The default language, which the others are translated from."""
         return self.editions[0]
@@ -121,10 +132,8 @@ class Project:
     def live_ids(self) -> Mapping[str, Location]:
         """Every id of the content, in its order, with its first location."""
         live: dict[str, Location] = {}
-        for edition in self.editions:
-            for page in edition.pages.values():
-                for one_id, location in page.ids:
-                    live.setdefault(one_id, location)
+        for one_id, location in (pair for page in self.pages for pair in page.ids):
+            live.setdefault(one_id, location)
         return live
 
     @property
@@ -213,8 +222,7 @@ def _address(sources: Sources, organisation: Organisation, problems: Collector) 
     if not own:
         return organisation.address or ""
     if fault := site_fault(own):
-        what = f"'{own}' is not the address of a site: it {fault}"
-        hint = f"Write for example: {ADDRESS_VARIABLE}=https://intranet.example.org/veilig/"
-        problems.add(Location(ADDRESS_VARIABLE, 0), Rule.WRONG_VALUE, what, hint)
+        at, words = Location(ADDRESS_VARIABLE, 0), {"address": own, "fault": fault}
+        problems.add(at, "wrong-value.address", **words, variable=ADDRESS_VARIABLE)
         return ""
     return site_address(own)

@@ -6,11 +6,23 @@ from datetime import date
 from tipcard.check.ids import check_blocks, check_ids, check_nav, check_numbers, check_register
 from tipcard.check.links import check_links
 from tipcard.check.organisation import check_organisation
-from tipcard.check.sheets import check_sheets
 from tipcard.check.style import advise_on_age, advise_on_language, check_words
 from tipcard.check.translation import advise_on_translations, check_platforms, check_translations
 from tipcard.diagnostics import Collector
+from tipcard.paper.typeset import Misfit, sheets
 from tipcard.project import Project
+
+
+def check_sheets(project: Project, problems: Collector) -> None:
+    """Every sheet fits on one A4, in letters that its font has."""
+    for sheet in (sheet for edition in project.editions for sheet in sheets(project, edition)):
+        misfit, location = sheet.paper, sheet.page.location
+        if isinstance(misfit, Misfit) and misfit.overflow_mm:
+            problems.add(location, "sheet-overflow", mm=misfit.overflow_mm)
+        elif isinstance(misfit, Misfit):
+            characters = " ".join(misfit.characters)
+            problems.add(location, "unprintable-character", characters=characters)
+
 
 CHECKS: tuple[Callable[[Project, Collector], None], ...] = (
     check_ids,

@@ -4,39 +4,31 @@ import posixpath
 from collections.abc import Mapping
 from urllib.parse import unquote, urlsplit
 
-from tipcard.diagnostics import Collector, Rule
+from tipcard.diagnostics import Collector
 from tipcard.document.tree import Link, Page
 from tipcard.project import Project
 from tipcard.source.address import is_email, web_fault
 from tipcard.source.files import ASSETS
-from tipcard.source.model import did_you_mean
-
-_HINT = "Link to a page, as tips.md, or to what begins with https://, mailto: or tel:."
 
 
 def check_links(project: Project, problems: Collector) -> None:
     """Every link and picture of every page."""
-    pages = {page.path: page for edition in project.editions for page in edition.pages.values()}
+    pages = {page.path: page for page in project.pages}
     linked = [path for path in project.docs if path.endswith(".md") or path.startswith(f"{ASSETS}/")]
     for edition in project.editions:
         names = {posixpath.relpath(path, edition.folder): path for path in linked}
         for page in edition.pages.values():
             for link in page.links:
-                _check_link(page, link, names, pages, problems)
+                fault = _outside_fault(link)
+                if fault is None:
+                    _check_inside(page, link, names, pages, problems)
+                elif fault:
+                    problems.add(link.location, "unsafe-link", fault=fault)
 
 
-def _check_link(
-    page: Page,
-    link: Link,
-    names: Mapping[str, str],
-    pages: Mapping[str, Page],
-    problems: Collector,
+def _check_inside(
+    page: Page, link: Link, names: Mapping[str, str], pages: Mapping[str, Page], problems: Collector
 ) -> None:
-    fault = _outside_fault(link)
-    if fault is not None:
-        if fault:
-            problems.add(link.location, Rule.UNSAFE_LINK, fault, _HINT)
-        return
     url = urlsplit(link.target)
     name = page.name
     if url.path:
@@ -44,13 +36,10 @@ def _check_link(
     target = pages.get(names.get(name, ""))
     ids = {one_id for one_id, _ in target.ids} if target else set()
     if name not in names:
-        what = f"the link leads to '{url.path}', which is not there"
-        hint = did_you_mean(name, names, "Correct the link, or remove it.")
-        problems.add(link.location, Rule.UNKNOWN_PAGE, what, hint)
+        problems.add(link.location, "unknown-page", path=url.path, key=name, known=names)
     elif target and url.fragment and unquote(url.fragment) not in ids:
-        what = f"the link leads to '#{url.fragment}', which is not on {target.path}"
-        hint = did_you_mean(url.fragment, ids, "Correct what follows the #.")
-        problems.add(link.location, Rule.UNKNOWN_ID, what, hint)
+        words = {"key": url.fragment, "page": target.path, "known": ids}
+        problems.add(link.location, "unknown-id.link", **words)
 
 
 def _outside_fault(link: Link) -> str | None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from tipcard.diagnostics import Collector, Location, Rule
+from tipcard.diagnostics import Collector, Location
 from tipcard.document.tree import Page, Passage
 from tipcard.project import Edition, Project
 
@@ -30,9 +30,7 @@ def check_words(project: Project, problems: Collector) -> None:
         for passage in _passages(edition):
             for never in edition.terminology.never:
                 if has_word(unquoted(passage), never):
-                    hint = "Use the term that words.yml of this language gives."
-                    what = f"'{never}' is a wrong rendering"
-                    problems.add(passage.location, Rule.WRONG_TERM, what, hint)
+                    problems.add(passage.location, "wrong-term.never", term=never)
 
 
 def advise_on_language(project: Project, problems: Collector) -> None:
@@ -54,15 +52,14 @@ def _long_sentences(passage: Passage, problems: Collector) -> None:
     for sentence in _END_OF_SENTENCE.split(passage.prose):
         words = sentence.split()
         if len(words) > MAX_WORDS:
-            what = f"a sentence of {len(words)} words: {' '.join(words[:4])} …"
-            hint = f"Make it sentences of at most {MAX_WORDS} words."
-            problems.add(passage.location, Rule.LONG_SENTENCE, what, hint)
+            start, count = " ".join(words[:4]), len(words)
+            problems.add(passage.location, "long-sentence", start=start, count=count, most=MAX_WORDS)
 
 
 def _hard_words(passage: Passage, jargon: Mapping[str, str], problems: Collector) -> None:
     for hard, easy in jargon.items():
         if re.search(rf"\b{re.escape(hard)}\b", passage.prose, re.IGNORECASE):
-            problems.add(passage.location, Rule.JARGON, f"a hard word: '{hard}'", f"Write: {easy}")
+            problems.add(passage.location, "jargon", hard=hard, easy=easy)
 
 
 def advise_on_age(project: Project, today: date, problems: Collector) -> None:
@@ -70,13 +67,11 @@ def advise_on_age(project: Project, today: date, problems: Collector) -> None:
     months = project.site.extra.review_after_months
     for location, name, day in _days(project):
         if _is_old(day, today, months):
-            what = f"{name} was last checked on {day}, more than {months} months ago"
-            hint = "Check what it says and where it links to, and write today's date after 'reviewed:'."
-            problems.add(location, Rule.OLD_PAGE, what, hint)
+            problems.add(location, "old-page", name=name, day=day, months=months)
 
 
 def _days(project: Project) -> Iterator[tuple[Location, str, date]]:
-    for page in (page for edition in project.editions for page in edition.pages.values()):
+    for page in project.pages:
         yield from _days_on(page)
     if project.platforms:
         for index, platform in enumerate(project.platforms.value.platforms):

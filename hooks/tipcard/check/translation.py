@@ -6,11 +6,11 @@ from itertools import zip_longest
 
 from tipcard.check.organisation import check_locales
 from tipcard.check.style import has_word, unquoted
-from tipcard.diagnostics import Collector, Location, Rule
+from tipcard.diagnostics import Collector, Location
 from tipcard.document.front_matter import OF_ITS_OWN, Meta
 from tipcard.document.tree import Link, Page, Section
 from tipcard.project import Edition, Project, is_behind
-from tipcard.settings.terminology import Terminology
+from tipcard.settings.language import Terminology
 from tipcard.source.model import translated_in, words_in
 
 
@@ -52,20 +52,15 @@ def advise_on_translations(project: Project, problems: Collector) -> None:
 def _advise_on(ours: Page, theirs: Page, other: Edition, problems: Collector) -> None:
     name = ours.name.removesuffix(".md")
     if ours.name not in other.translations.root:
-        what = f"nobody has said that this page is a translation of {ours.path}"
-        hint = f"Compare the two, and then: make translated PAGE={name}"
-        problems.add(theirs.location, Rule.OUTDATED_TRANSLATION, what, hint)
+        problems.add(theirs.location, "outdated-translation.unsaid", path=ours.path, name=name)
         return
     for section, translation in is_behind(ours, theirs, other.translations):
-        what = f"'{section.section_id}' has changed at {section.location} since it was translated"
-        hint = f"Translate it anew, and then: make translated PAGE={name}"
-        problems.add(translation.location, Rule.OUTDATED_TRANSLATION, what, hint)
+        words = {"id": section.section_id, "place": section.location, "name": name}
+        problems.add(translation.location, "outdated-translation", **words)
 
 
 def _missing_page(path: str, twin: str, problems: Collector) -> None:
-    what = f"this page is missing; {twin} is its other language"
-    hint = f"Copy {twin} to {path} and translate it; the ids stay as they are."
-    problems.add(Location(path, 1), Rule.MISSING_PAGE, what, hint)
+    problems.add(Location(path, 1), "missing-page", path=path, twin=twin)
 
 
 def _can_compare(page: Page) -> bool:
@@ -81,16 +76,14 @@ def _check_settings(ours: Page, theirs: Page, problems: Collector) -> None:
         here, there = (block.shape if block else "nothing" for block in (their, our))
         if here != there:
             location = theirs.front.location(("blocks", index))
-            what = f"block {index + 1} is '{here}' here and '{there}' in {ours.path}"
-            hint = "Give the sheet the same blocks in every language; translate only the words."
-            problems.add(location, Rule.DIFFERENT_SHEET, what, hint)
+            words = {"number": index + 1, "here": here, "there": there, "path": ours.path}
+            problems.add(location, "different-sheet", **words)
             break
     for key in _shared_keys(ours.meta, theirs.meta) if ours.is_readable and theirs.is_readable else ():
         here, there = getattr(theirs.meta, key), getattr(ours.meta, key)
         if here != there:
-            what = f"'{key}' is '{here}' here and '{there}' in {ours.path}"
-            hint = f"Give '{key}' the same value in both."
-            problems.add(theirs.front.location((key,)), Rule.DIFFERENT_SHEET, what, hint)
+            words = {"key": key, "here": here, "there": there, "path": ours.path}
+            problems.add(theirs.front.location((key,)), "different-sheet.setting", **words)
 
 
 def _shared_keys(ours: Meta, theirs: Meta) -> Iterator[str]:
@@ -136,20 +129,16 @@ def _missing_sections(
         if one_id in lacking:
             location = lacking[one_id][1].location
             continue
-        kind = "item" if parent else "group"
-        what = f"the {kind} '{one_id}' is missing; it stands at {section.location}"
-        hint = f"Add below this heading its translation of '{section.title}', with {{#{one_id}}}."
-        problems.add(location, Rule.MISSING_TRANSLATION, what, hint)
+        words = {"kind": "item" if parent else "group", "id": one_id, "title": section.title}
+        problems.add(location, "missing-translation", **words, place=section.location)
 
 
 def _check_order(ours: Sequence[Section], theirs: Sequence[Section], problems: Collector) -> None:
     """The first place where the order differs; what follows it would only repeat that."""
     for our, their in zip(ours, theirs, strict=True):
         if our.section_id != their.section_id:
-            path = our.location.path
-            what = f"'{their.section_id}' stands where '{our.section_id}' stands in {path}"
-            hint = f"Put them in the same order; '{our.section_id}' is at {our.location}."
-            problems.add(their.location, Rule.DIFFERENT_ORDER, what, hint)
+            words = {"their": their.section_id, "our": our.section_id, "path": our.location.path}
+            problems.add(their.location, "different-order", **words, place=our.location)
             return
 
 
@@ -158,18 +147,17 @@ def _check_place(
 ) -> None:
     if bool(our_group) != bool(their_group):
         item, group = (our, their) if our_group else (their, our)
-        what = f"'{their.section_id}' is an item at {item.location} and a group at {group.location}"
-        hint = "Give both headings the same number of #."
-        problems.add(their.location, Rule.DIFFERENT_GROUP, what, hint)
+        words = {"id": their.section_id, "item": item.location, "group": group.location}
+        problems.add(their.location, "different-group.level", **words)
     elif our_group != their_group:
-        what = f"'{their.section_id}' is in '{their_group}' here and in '{our_group}' at {our.location}"
-        problems.add(their.location, Rule.DIFFERENT_GROUP, what, "Move it to the same group.")
+        words = {"id": their.section_id, "here": their_group, "there": our_group}
+        problems.add(their.location, "different-group", **words, place=our.location)
     if our.number != their.number:
         here, there = (
             "no number" if one.number is None else f"number {one.number}" for one in (their, our)
         )
-        what = f"'{their.section_id}' has {here} here and {there} at {our.location}"
-        problems.add(their.location, Rule.DIFFERENT_NUMBER, what, "Give both the same number.")
+        words = {"id": their.section_id, "here": here, "there": there}
+        problems.add(their.location, "different-number", **words, place=our.location)
 
 
 def _check_twins(ours: Page, theirs: Page, terminology: Terminology, problems: Collector) -> None:
@@ -180,12 +168,8 @@ def _check_twins(ours: Page, theirs: Page, terminology: Terminology, problems: C
             _check_links(our, their, theirs.meta.other_links, problems)
             if our.parts != their.parts:
                 here, there = (", ".join(parts) or "none" for parts in (their.parts, our.parts))
-                what = (
-                    f"lists and additions of '{our.section_id}' are {here} here and {there}"
-                    f" at {our.location}"
-                )
-                hint = "Give both the same lists and additions, in the same order."
-                problems.add(their.location, Rule.DIFFERENT_PARTS, what, hint)
+                words = {"id": our.section_id, "here": here, "there": there, "place": our.location}
+                problems.add(their.location, "different-parts", **words)
             _check_terms(our, their, terminology, problems)
 
 
@@ -193,18 +177,15 @@ def _check_links(our: Section, their: Section, declared: Mapping[str, str], prob
     """Addresses outside the site are the same or declared; of links inside it the number is."""
     wanted = Counter(declared.get(link.target, link.target) for link in our.links if _is_outside(link))
     found = Counter(link.target for link in their.links if _is_outside(link))
-    declare = "or declare in the settings of this page: other_links: {address: other address}"
+    words = {"id": our.section_id, "place": our.location}
     for target in wanted - found:
-        what = f"'{our.section_id}' has no link to '{target}', as there is at {our.location}"
-        problems.add(their.location, Rule.DIFFERENT_LINKS, what, f"Link to it, {declare}")
+        problems.add(their.location, "different-links.lacking", target=target, **words)
     for target in found - wanted:
         location = next(link.location for link in their.links if link.target == target)
-        what = f"'{our.section_id}' has a link to '{target}', which is not at {our.location}"
-        problems.add(location, Rule.DIFFERENT_LINKS, what, f"Take it out, {declare}")
+        problems.add(location, "different-links.more", target=target, **words)
     here, there = (sum(not _is_outside(link) for link in section.links) for section in (their, our))
     if here != there:
-        what = f"links inside the site in '{our.section_id}': {here} here and {there} at {our.location}"
-        problems.add(their.location, Rule.DIFFERENT_LINKS, what, "Give both the same links.")
+        problems.add(their.location, "different-links", here=here, there=there, **words)
 
 
 def _is_outside(link: Link) -> bool:
@@ -218,12 +199,10 @@ def _check_terms(our: Section, their: Section, terminology: Terminology, problem
     for term in terminology.terms:
         uses = [use.casefold() for use in term.use]
         if has_word(source, term.term) and not any(use in translation for use in uses):
-            what = f"'{term.term}' at {our.location} is not translated as '{term.use[0]}'"
-            problems.add(their.location, Rule.WRONG_TERM, what, f"Use one of: {', '.join(term.use)}.")
+            words = {"term": term.term, "use": term.use[0], "uses": ", ".join(term.use)}
+            problems.add(their.location, "wrong-term", **words, place=our.location)
         if any(term.term.casefold() in use for use in uses):
             continue
         for passage in their.passages:
             if has_word(unquoted(passage), term.term):
-                what = f"'{term.term}' is left from the language that this is translated from"
-                hint = f"Write '{term.use[0]}', or put the word in double quotes."
-                problems.add(passage.location, Rule.UNTRANSLATED, what, hint)
+                problems.add(passage.location, "untranslated", term=term.term, use=term.use[0])

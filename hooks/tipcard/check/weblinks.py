@@ -10,7 +10,7 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3.util import Retry
 
-from tipcard.diagnostics import Collector, Location, Rule
+from tipcard.diagnostics import Collector, Location
 from tipcard.project import Project
 from tipcard.settings.platforms import links as platform_links
 
@@ -49,7 +49,7 @@ def outside_links(project: Project) -> dict[str, list[Location]]:
 
 
 def _all_links(project: Project) -> Iterator[tuple[str, Location]]:
-    for page in (page for edition in project.editions for page in edition.pages.values()):
+    for page in project.pages:
         yield from ((link.target, link.location) for link in page.links)
     yield from platform_links(project.platforms) if project.platforms else ()
 
@@ -113,13 +113,8 @@ def judge(
 
 def _judge(answer: Answer, location: Location, problems: Collector) -> None:
     if answer.status == 0:
-        hint = "Try it in a browser. If it is gone, find its new address or take the link out."
-        problems.add(location, Rule.DEAD_LINK, f"{answer.url} does not answer", hint)
+        problems.add(location, "dead-link.silent", url=answer.url)
     elif answer.status >= 400:
-        hint = (
-            "Find its new address, or take the link out. Does it open in a browser? See refuses_robots."
-        )
-        problems.add(location, Rule.DEAD_LINK, f"{answer.url} answers {answer.status}", hint)
+        problems.add(location, "dead-link", url=answer.url, status=answer.status)
     elif answer.moved_to:
-        what = f"{answer.url} has moved for good"
-        problems.add(location, Rule.MOVED_LINK, what, f"Write: {answer.moved_to}")
+        problems.add(location, "moved-link", url=answer.url, moved_to=answer.moved_to)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Protocol
 from pydantic import Discriminator, Field, Tag
 from typing_extensions import override
 
-from tipcard.settings.messages import Messages
+from tipcard.settings.language import Messages
 from tipcard.settings.organisation import ContactView
 from tipcard.source.model import Count, Ids, Strict, WordList, Words, example
 

@@ -1,7 +1,7 @@
 """From a page's tree to its HTML: what was checked is what is drawn."""
 
 import posixpath
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote, urlsplit, urlunsplit
@@ -13,12 +13,11 @@ from markdown_it.utils import OptionsDict
 from markupsafe import Markup, escape
 
 from tipcard.document.markdown import OPTIONS
-from tipcard.document.tree import Block, Container, Ending, Page, Section
+from tipcard.document.tree import Block, Page, Section
 from tipcard.make.permalink import Permalink, relative
 from tipcard.project import Edition, Project
 from tipcard.settings.organisation import ContactView
 from tipcard.settings.site import Language
-from tipcard.source.files import DOCS
 
 
 class _Renderer(RendererHTML):
@@ -74,103 +73,84 @@ def contents(page: Page) -> list[dict[str, Any]]:
     """The groups and items of a page: `level`, `id`, `name` as HTML, and `children`."""
 
     def entry(section: Section) -> dict[str, Any]:
-        children = [entry(item) for item in section.items]
-        name = str(escape(section.heading))
+        children, name = [entry(item) for item in section.items], str(escape(section.heading))
         return {"level": section.level, "id": section.section_id, "name": name, "children": children}
 
     return [entry(group) for group in page.groups]
 
 
+@dataclass(frozen=True)
 class PageDrawing:
-    """Draws one page with the templates of its parts; it knows the page, its links and its language."""
+    """Draws one page with the `templates` of its parts.
 
-    def __init__(
-        self,
-        project: Project,
-        edition: Edition,
-        page: Page,
-        links: Sequence[Permalink],
-        reminders: Mapping[str, str],
-        templates: Environment,
-    ) -> None:
-        self._project = project
-        self._edition = edition
-        self._page = page
-        self._own_url = edition.language.url(page.name)
-        self._live = {link.link_id: link for link in links if not link.successor}
-        self._retired = [link for link in links if link.successor]
-        self._reminders = reminders
-        self._templates = templates
+    `links` are the permalinks on the page; `reminders` has the paths of the calendar files by item.
+    """
+
+    project: Project
+    edition: Edition
+    page: Page
+    links: Sequence[Permalink]
+    reminders: Mapping[str, str]
+    templates: Environment
 
     def html(self) -> str:
         """The HTML of the whole page: headings with their links, texts, and what belongs below them."""
         return "".join(self._parts())
 
     def _parts(self) -> Iterator[str]:
-        at_end = self._box(self._page.page_id)
-        everybody = self._everybody()
-        for section in self._page.sections:
+        everybody = self._views() if self.page.meta.contacts else ()
+        for section in self.page.sections:
             yield self._heading(section)
-            if section.level == 2:
-                yield everybody
-                everybody = ""
+            if section.level == 2 and everybody:
+                yield self._draw("contacts", box=Box(everybody))
+                everybody = ()
             yield from map(self._block, section.blocks)
-            if section.section_id in self._reminders:
-                url = relative(self._reminders[section.section_id], self._own_url)
-                yield self._draw("reminder", url=url)
+            if file := self.reminders.get(section.section_id):
+                yield self._draw("reminder", url=relative(file, self._own_url))
             if section.level > 1:
                 yield self._box(section.section_id)
-        yield at_end
+        yield self._box(self.page.page_id)
+
+    @property
+    def _own_url(self) -> str:
+        return self.edition.language.url(self.page.name)
 
     def _draw(self, part: str, **values: Any) -> str:
-        template = self._templates.get_template(f"partials/{part}.html")
-        return template.render(strings=self._edition.messages, site_url=self._project.address, **values)
+        template = self.templates.get_template(f"partials/{part}.html")
+        return template.render(strings=self.edition.messages, site_url=self.project.address, **values)
 
     def _heading(self, section: Section) -> str:
-        words = self._inline(section.title_tokens)
-        tag = f"h{section.level}"
+        tag, words = f"h{section.level}", self._inline(section.title_tokens)
         heading = Markup(f'<{tag} id="{section.section_id}">{words}</{tag}>')
-        link = self._live[section.section_id]
-        retired = [old for old in self._retired if old.successor == link.link_id]
+        (link,) = (one for one in self.links if one.link_id == section.section_id)
+        retired = [old for old in self.links if old.successor == link.link_id]
         return self._draw("heading", heading=heading, link=link, retired=retired)
 
-    def _block(self, block: Block | Container | Ending) -> str:
-        if isinstance(block, Block):
+    def _block(self, block: Block) -> str:
+        if block.kind == "text":
             return _RENDERER.render(block.tokens, OPTIONS, {"url": self._url})
-        if isinstance(block, Container):
-            title = Markup(self._inline(block.title_tokens))
-            content = Markup("".join(map(self._block, block.blocks)))
-            return self._draw(f"containers/{block.kind}", title=title, content=content)
-        day = self._edition.messages.reviewed_on(block.reviewed or self._page.meta.reviewed)
-        return self._draw("containers/ending", sources=Markup(self._inline(block.tokens)), day=day)
+        words = Markup(self._inline(block.tokens))
+        if block.kind == "ending":
+            day = self.edition.messages.reviewed_on(block.reviewed or self.page.meta.reviewed)
+            return self._draw("containers/ending", sources=words, day=day)
+        content = Markup("".join(map(self._block, block.blocks)))
+        return self._draw(f"containers/{block.kind}", title=words, content=content)
 
     def _inline(self, tokens: Sequence[Token]) -> str:
         return _RENDERER.renderInline(tokens, OPTIONS, {"url": self._url})
 
     def _url(self, target: str) -> str:
-        return relative_url(target, self._edition.language, self._page.name, self._languages)
-
-    @property
-    def _languages(self) -> Sequence[Language]:
-        return self._project.site.languages
-
-    def _everybody(self) -> str:
-        """All the organisation's contacts, for the first group of a page that asks so."""
-        views = self._views(lambda _: True) if self._page.meta.contacts else ()
-        return self._draw("contacts", box=Box(views)) if views else ""
+        return relative_url(target, self.edition.language, self.page.name, self.project.site.languages)
 
     def _box(self, one_id: str) -> str:
-        protocol = self._project.organisation.value.protocol or ""
-        shown = protocol if one_id in self._project.protocol_at else ""
-        box = Box(self._views(lambda at: one_id in at), shown)
+        protocol = self.project.organisation.value.protocol or ""
+        box = Box(self._views(one_id), protocol if one_id in self.project.protocol_at else "")
         return self._draw("contacts", box=box) if box.contacts or box.protocol else ""
 
-    def _views(self, belongs: Callable[[Sequence[str]], bool]) -> tuple[ContactView, ...]:
-        views = (
-            contact.view(self._edition.locale)
-            for contact in self._project.contacts
-            if belongs(contact.at)
-        )
+    def _views(self, one_id: str = "") -> tuple[ContactView, ...]:
+        """The contacts at an id, or else all, of whom more than the role is known."""
+        contacts = (one for one in self.project.contacts if not one_id or one_id in one.at)
+        views = (contact.view(self.edition.locale) for contact in contacts)
         return tuple(view for view in views if view.is_filled)
 
 
@@ -182,21 +162,8 @@ def relative_url(target: str, language: Language, name: str, languages: Sequence
     path = posixpath.normpath(
         posixpath.join(language.locale, posixpath.dirname(name), unquote(url.path))
     )
-    built = _built(path, languages)
-    path = relative(built, language.url(name))
-    return urlunsplit(("", "", path, url.query, url.fragment))
-
-
-def _built(path: str, languages: Sequence[Language]) -> str:
-    """Where the site has a file, by its path in docs."""
     folder, _, rest = path.partition("/")
-    suffix = posixpath.splitext(path)[1]
-    for language in languages:
-        if folder == language.locale:
-            return language.url(rest) if suffix == ".md" else language.url_folder + rest
-    return path
-
-
-def source_path(page: Page) -> str:
-    """The path of a page's source in docs, as the host knows it."""
-    return page.path.removeprefix(f"{DOCS}/")
+    for own in languages:
+        if folder == own.locale:
+            path = own.url(rest) if rest.endswith(".md") else own.url_folder + rest
+    return urlunsplit(("", "", relative(path, language.url(name)), url.query, url.fragment))

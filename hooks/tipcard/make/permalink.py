@@ -1,7 +1,7 @@
 """What every published id stands for, and its short link: a page of its own that leads there."""
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -12,7 +12,7 @@ from tipcard.document.tree import Page, Section
 from tipcard.paper.sheet import version
 from tipcard.paper.typeset import Sheet
 from tipcard.project import Edition
-from tipcard.settings.messages import Messages
+from tipcard.settings.language import Messages
 from tipcard.settings.register import Register
 from tipcard.settings.site import Language
 
@@ -73,14 +73,13 @@ def relative(address: str, page: str) -> str:
     return posixpath.relpath(address, posixpath.dirname(page) or ".")
 
 
-def permalinks(
-    edition: Edition, register: Register, sheets: Mapping[str, Sheet]
-) -> tuple[Permalink, ...]:
+def permalinks(edition: Edition, register: Register, sheets: Sequence[Sheet]) -> tuple[Permalink, ...]:
     """Every id of a language: the live ones in the order of the content, then the retired ones."""
+    by_name = {sheet.page.name: sheet for sheet in sheets}
     live = {
         link.link_id: link
         for page in edition.pages.values()
-        for link in _on_page(edition, page, sheets.get(page.name))
+        for link in _on_page(edition, page, by_name.get(page.name))
     }
     ends = {one_id: register.latest(one_id) for one_id in register.successors if one_id not in live}
     retired = [

@@ -14,7 +14,7 @@ from typing_extensions import override
 from tipcard.document.blocks import BlockView, GroupView, ItemView, Shelf
 from tipcard.document.tree import Page, Section
 from tipcard.project import Edition, Project
-from tipcard.settings.messages import Messages
+from tipcard.settings.language import Messages
 from tipcard.settings.organisation import ContactView
 
 

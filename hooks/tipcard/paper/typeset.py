@@ -43,13 +43,33 @@ class Misfit:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet of the project, set or not: its page, what it says and how it tells its age."""
+    """A sheet of the project: its page, what it says, how it tells its age, and its paper."""
 
     page: Page
     edition: Edition
     view: SheetView
     stamp: Stamp
     paper: Paper | Misfit
+
+    @property
+    def on_paper(self) -> Paper:
+        """The paper of a sheet that fits, as a check has seen to."""
+        return cast(Paper, self.paper)
+
+    @property
+    def url(self) -> str:
+        """The path of its page in the built site."""
+        return self.edition.language.url(self.page.name)
+
+    @property
+    def pdf_url(self) -> str:
+        """The path of its PDF in the built site."""
+        return self.edition.language.url(self.page.name, ".pdf")
+
+    @property
+    def picture_url(self) -> str:
+        """The path of its picture in the built site."""
+        return self.edition.language.url(self.page.name, ".png")
 
 
 def sheets(project: Project, edition: Edition) -> Iterator[Sheet]:

@@ -8,8 +8,7 @@ from pathlib import PurePosixPath
 
 import typst
 
-from tipcard.diagnostics import Collector, Location, Rule
-from tipcard.source.model import did_you_mean
+from tipcard.diagnostics import Collector, Location
 
 #: How a file of each kind begins; an SVG is read whole.
 _BEGINNINGS: Mapping[str, bytes] = {
@@ -20,8 +19,6 @@ _BEGINNINGS: Mapping[str, bytes] = {
 }
 _ASKS = re.compile(r"@import|url\(\s*(?![\s'\"]*#)", re.IGNORECASE)
 _MOST_BYTES = 100_000
-_KINDS = "Use a picture that ends in .svg, .png or .jpg."
-_PLAIN = "Save it as a plain SVG, with shapes only, or as a PNG."
 
 
 def read_logo(
@@ -34,22 +31,18 @@ def read_logo(
     content = pictures.get(logo)
     suffix = PurePosixPath(logo).suffix.lower()
     if content is None:
-        what = f"the picture 'docs/{logo}' is not there"
-        hint = did_you_mean(logo, pictures, "Put it in docs/assets, and write its path from docs.")
-        problems.add(location, Rule.UNKNOWN_PAGE, what, hint)
+        problems.add(location, "unknown-page.logo", key=logo, known=pictures)
     elif not logo.startswith("assets/"):
-        hint = "Put it in docs/assets, and write its path from docs."
-        problems.add(location, Rule.WRONG_VALUE, "the picture is not in docs/assets", hint)
+        problems.add(location, "wrong-value.outside-assets")
     elif len(content) > _MOST_BYTES:
-        what = f"'{logo}' is {len(content) // 1000} kB, and every page and checklist holds it"
-        hint = f"Save it as an SVG, or smaller: {_MOST_BYTES // 1000} kB or less."
-        problems.add(location, Rule.WRONG_VALUE, what, hint)
+        size, most = len(content) // 1000, _MOST_BYTES // 1000
+        problems.add(location, "wrong-value.size", logo=logo, size=size, most=most)
     elif not content.startswith(_BEGINNINGS[suffix]):
-        problems.add(location, Rule.WRONG_VALUE, f"'{logo}' is not a {suffix[1:]} file", _KINDS)
+        problems.add(location, "wrong-value.picture", logo=logo, kind=suffix[1:])
     elif suffix == ".svg" and (fault := _fault(content)):
-        problems.add(location, Rule.UNSAFE_LOGO, f"'{logo}' {fault}", _PLAIN)
+        problems.add(location, "unsafe-logo", logo=logo, fault=fault)
     elif not _can_print(content):
-        problems.add(location, Rule.WRONG_VALUE, f"the picture '{logo}' is damaged", _KINDS)
+        problems.add(location, "wrong-value.damaged", logo=logo)
     else:
         return content
     return b""

@@ -6,12 +6,21 @@ from math import floor
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator
-from pydantic_core import PydanticCustomError
 
 from tipcard.settings.colour import BLACK, LEAST_CONTRAST, WHITE, contrast, readable
 from tipcard.source.address import Email, Phone, SiteAddress, WebAddress, is_email, web_fault
 from tipcard.source.files import ORGANISATION
-from tipcard.source.model import Empty, Ids, SettingsFile, Strict, Text, Translated, Words, example
+from tipcard.source.model import (
+    Empty,
+    Ids,
+    SettingsFile,
+    Strict,
+    Text,
+    Translated,
+    Words,
+    example,
+    refuse,
+)
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
@@ -20,25 +29,17 @@ def _colour(value: Any) -> Any:
     """A colour on which white words can be read, and which can be read on white."""
     if not isinstance(value, str) or not _COLOUR.fullmatch(value):
         # Without quotes, YAML takes all that follows the # for a comment.
-        raise PydanticCustomError("colour", "it must be # and six digits from 0 to f, between quotes")
+        raise refuse("it must be # and six digits from 0 to f, between quotes")
     ratio = contrast(value, WHITE)
     if ratio < LEAST_CONTRAST:
-        measured = {
-            "colour": value,
-            "ratio": f"{floor(ratio * 100) / 100:.2f}",
-            "least": LEAST_CONTRAST,
-            "hint": f"Choose a darker one, such as {readable(value, WHITE, BLACK)}.",
-        }
-        what = "white and {colour} have a contrast of {ratio}:1, and words need {least}:1"
-        raise PydanticCustomError("low-contrast", what, measured)
+        shown, nearest = f"{floor(ratio * 100) / 100:.2f}", readable(value, WHITE, BLACK)
+        raise refuse("low-contrast", colour=value, ratio=shown, least=LEAST_CONTRAST, nearest=nearest)
     return value
 
 
 def _reachable(value: str | None) -> str | None:
     if value and not is_email(value) and web_fault(value):
-        raise PydanticCustomError(
-            "unsafe-link", "'{link}' is no e-mail address and no page", {"link": value}
-        )
+        raise refuse("unsafe-link.corrections", link=value)
     return value
 
 

@@ -69,10 +69,7 @@ PLATFORMS = SettingsFile(
     f"{DOCS}/platforms.yml",
     Platforms,
     stand_in=_no_table,
-    missing=(
-        "this file is missing; a page shows the table that it holds",
-        "Bring it back, or take 'template: platforms.html' out of the page.",
-    ),
+    missing="missing-page.platforms",
 )
 
 

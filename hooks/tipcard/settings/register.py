@@ -4,31 +4,28 @@ from collections.abc import Iterable, Mapping
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, RootModel
-from pydantic_core import PydanticCustomError
 
-from tipcard.source.model import SettingsFile
+from tipcard.source.model import SettingsFile, refuse
 
 PATH = "hooks/permalinks.yml"
 
 
-def _list_of_ids(value: Any) -> Any:
+def _mapping(value: Any) -> Any:
     if isinstance(value, Mapping):
         return value
-    hint = "Write one id on each line, with a colon behind it."
-    raise PydanticCustomError("wrong-value", "this is not a list of ids", {"hint": hint})
+    raise refuse("wrong-value.ids")
 
 
 def _successor(value: Any) -> Any:
     if value is None or isinstance(value, str):
         return value
-    hint = "Write behind the colon nothing or, for a retired id, the id that has replaced it."
-    raise PydanticCustomError("wrong-value", "this is not an id", {"hint": hint})
+    raise refuse("wrong-value.successor")
 
 
 Successor = Annotated[str | None, BeforeValidator(_successor)]
 
 
-class Register(RootModel[Annotated[dict[str, Successor], BeforeValidator(_list_of_ids)]]):
+class Register(RootModel[Annotated[dict[str, Successor], BeforeValidator(_mapping)]]):
     """Every id ever published, in the order of the file, with what replaced it.
 
     The register `{"call": "talk", "talk": None}` says that `talk` is live and has replaced `call`.

@@ -2,18 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import reduce
 from pathlib import PurePosixPath
 from typing import Annotated, Any, Literal
 
-import mergedeep
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model, field_validator
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
 
-from tipcard.diagnostics import Collector, Location, Rule
+from tipcard.diagnostics import Collector, Location
 from tipcard.settings.organisation import CONTACTS, PROTOCOL_AT, Contact
-from tipcard.source.files import ORGANISATION, Sources
-from tipcard.source.model import Count, Ids, Strict, Text, Words, example, validate
+from tipcard.source.files import Sources
+from tipcard.source.model import Count, Ids, Strict, Text, Words, example, refuse, validate
 from tipcard.source.yaml import KeyPath, YamlDoc, read_yaml
 
 
@@ -70,16 +67,31 @@ class Plugin(BaseModel):
 def _months(value: Any) -> Any:
     if isinstance(value, int) and not isinstance(value, bool) and value > 0:
         return value
-    hint = "Write under extra: review_after_months: 12"
-    raise PydanticCustomError("months", "it must be a number of months", {"hint": hint})
+    raise refuse("it must be a number of months", example="Write under extra: review_after_months: 12")
 
 
 def _hosts(value: Any) -> Any:
     hosts = value if isinstance(value, list) else [None]
     if all(isinstance(host, str) and host.strip() and "/" not in host for host in hosts):
         return value
-    hint = "Write under extra: refuses_robots: [www.example.org]"
-    raise PydanticCustomError("hosts", "it must be a list of hosts", {"hint": hint})
+    example = "Write under extra: refuses_robots: [www.example.org]"
+    raise refuse("it must be a list of hosts", example=example)
+
+
+def _theme(value: Any) -> Any:
+    if value and isinstance(value, dict | str):
+        return value
+    raise refuse("it must be a name, or keys with their values")
+
+
+def _refused(message: str) -> Any:
+    """Refuses whatever is written."""
+
+    def check(value: Any) -> Any:
+        if value is not None:
+            raise refuse(message)
+
+    return BeforeValidator(check)
 
 
 class Extra(Strict):
@@ -96,17 +108,7 @@ class Extra(Strict):
     ] = ()
     contacts: Annotated[tuple[Contact, ...], CONTACTS] = ()
     protocol_at: Annotated[Ids | None, PROTOCOL_AT] = None
-    organisation: Annotated[Any, example("name: Stichting Voorbeeld, in organisation.yml")] = None
-
-    @field_validator("organisation", mode="before")
-    @classmethod
-    def _has_moved(cls, _: Any) -> Any:
-        what = "the organisation has a file of its own now"
-        hint = (
-            f"Move what stands below this line to {ORGANISATION}, two levels to the left:"
-            " organisation.example.yml shows how."
-        )
-        raise PydanticCustomError("moved-setting", what, {"hint": hint})
+    organisation: Annotated[Any, _refused("moved-setting"), example("nothing")] = None
 
 
 class Site(Strict):
@@ -118,31 +120,12 @@ class Site(Strict):
         tuple[Annotated[Plugin, BeforeValidator(_named)], ...], example("plugins:\n      - i18n:")
     ] = ()
     extra: Annotated[Extra, example("extra:\n      generator: false")] = Extra()
-    theme: Annotated[
-        dict[str, Any] | str, Field(min_length=1), example("theme:\n      name: material")
-    ] = "material"
+    theme: Annotated[Any, BeforeValidator(_theme), example("theme:\n      name: material")] = "material"
     hooks: Annotated[
         tuple[Text, ...], Field(min_length=1), example("hooks: [hooks/mkdocs_hooks.py]")
     ] = ("-",)
-    site_url: Annotated[Any, example("address: https://intranet.example.org/, in organisation.yml")] = (
-        None
-    )
-    markdown_extensions: Annotated[Any, example("nothing")] = None
-
-    @field_validator("site_url", mode="before")
-    @classmethod
-    def _is_elsewhere(cls, value: Any) -> Any:
-        if value:
-            what = "the address of the site has moved to the organisation's own file"
-            hint = f"Write in {ORGANISATION}: address: {value}"
-            raise PydanticCustomError("moved-setting", what, {"hint": hint})
-
-    @field_validator("markdown_extensions", mode="before")
-    @classmethod
-    def _is_of_no_use(cls, _: Any) -> Any:
-        what = "'markdown_extensions' changes nothing: this site reads its pages itself"
-        hint = "Take it away; CONTRIBUTING.md says what a page may hold."
-        raise PydanticCustomError("moved-setting", what, {"hint": hint})
+    site_url: Annotated[Any, _refused("moved-setting.address"), example("nothing")] = None
+    markdown_extensions: Annotated[Any, _refused("moved-setting.extensions"), example("nothing")] = None
 
 
 #: What else MkDocs may be told; it judges that itself.
@@ -172,29 +155,30 @@ class SiteSettings:
 def read_site(sources: Sources, problems: Collector) -> SiteSettings | None:
     """Read the settings, and those in the files that they inherit from; without languages None."""
     doc = _read_inherited(sources.config, sources.texts, problems)
-    if not doc.is_readable:
-        return None
-    site = validate(_EVERYTHING, doc, problems)
+    site = (validate(_EVERYTHING, doc, problems) or _essentials(doc)) if doc.is_readable else None
     if site is None:
         return None
-    found = [plugin.i18n for plugin in site.plugins if plugin.i18n]
-    settings = [language for i18n in found for language in i18n.languages]
-    languages = [
+    settings = [one for plugin in site.plugins if plugin.i18n for one in plugin.i18n.languages]
+    languages = tuple(
         Language(one.locale, one.default, one.site_name or site.site_name)
         for one in sorted(settings, key=lambda one: not one.default)
-    ]
+    )
     if not languages or not languages[0].is_default:
-        what = "the plugin i18n names no default language"
-        hint = "Write under plugins, i18n, languages: - locale: nl, and under it: default: true"
-        problems.add(Location(sources.config, 1), Rule.MISSING_KEY, what, hint)
+        problems.add(Location(sources.config, 1), "missing-key.default")
         return None
     nav: dict[str, Location] = {}
     for page, location in _nav(doc, site.nav, ("nav",), problems):
         if page in nav:
-            what = f"the page '{page}' stands in the menu twice; first on line {nav[page].line_no}"
-            problems.add(location, Rule.DUPLICATE_KEY, what, "Remove one of the two.")
+            problems.add(location, "duplicate-key.nav", page=page, line=nav[page].line_no)
         nav.setdefault(page, location)
-    return SiteSettings(tuple(languages), nav, site.extra, doc)
+    return SiteSettings(languages, nav, site.extra, doc)
+
+
+def _essentials(doc: YamlDoc) -> Site | None:
+    """The name, the menu and the languages alone, so that the other checks go on."""
+    data = doc.data if isinstance(doc.data, dict) else {}
+    wanted = {key: data.get(key) for key in ("site_name", "nav", "plugins")}
+    return validate(Site, YamlDoc(wanted, doc.top), Collector())
 
 
 def _nav(
@@ -208,47 +192,30 @@ def _nav(
         for key, part in entry.items() if isinstance(entry, Mapping) else enumerate(entry):
             yield from _nav(doc, part, (*key_path, key), problems)
     else:
-        what = "wrong value for 'nav': it must be the name of a page"
-        problems.add(doc.location(key_path), Rule.WRONG_VALUE, what, "Write for example: - index.md")
+        problems.add(doc.location(key_path), "wrong-value.nav")
 
 
 def _read_inherited(path: str, texts: Mapping[str, str], problems: Collector) -> YamlDoc:
-    """The settings in a file, joined with those that it inherits from as MkDocs does."""
-    docs: list[YamlDoc] = []
-    wanted, by = path, Location(path, 1)
-    while wanted and wanted not in [doc.top.path for doc in docs]:
+    """The settings in a file, joined with those that it inherits from, which MkDocs joins alike."""
+    joined = YamlDoc({}, Location(path, 1))
+    wanted, by, seen = path, Location(path, 1), set[str]()
+    while wanted and wanted not in seen:
+        seen.add(wanted)
         if wanted not in texts:
-            what = f"the settings file '{wanted}' does not exist"
-            problems.add(by, Rule.UNKNOWN_PAGE, what, "Correct its name.")
+            problems.add(by, "unknown-page.settings", path=wanted)
             return YamlDoc(None, by, is_readable=False)
         doc = read_yaml(wanted, texts[wanted], problems, is_of_mkdocs=True)
         if not doc.is_readable:
             return doc
-        docs.append(doc)
-        base = doc.data.get("INHERIT") if isinstance(doc.data, Mapping) else None
-        by = doc.location(("INHERIT",))
+        data = doc.data if isinstance(doc.data, dict) else {}
+        joined = YamlDoc(_join(data, joined.data), joined.top, {**doc.locations, **joined.locations})
+        base, by = data.get("INHERIT"), doc.location(("INHERIT",))
         wanted = str(PurePosixPath(wanted).parent / str(base)) if base else ""
-    return reduce(_inherit, docs)
+    return joined
 
 
-def _inherit(child: YamlDoc, parent: YamlDoc) -> YamlDoc:
-    """Two files joined key by key; a list or a word in the child replaces the parent's."""
-    if not isinstance(child.data, Mapping) or not isinstance(parent.data, Mapping):
+def _join(parent: Any, child: Any) -> Any:
+    """Two values joined key by key; a list or a word in the child replaces the parent's."""
+    if not isinstance(parent, dict) or not isinstance(child, dict):
         return child
-    data: Any = mergedeep.merge({}, parent.data, child.data)
-    replaced = set(_replaced(child.data, parent.data, ()))
-    kept = {
-        path: location
-        for path, location in parent.locations.items()
-        if not any(path[:depth] in replaced for depth in range(len(path) + 1))
-    }
-    return YamlDoc(data, child.top, {**kept, **child.locations})
-
-
-def _replaced(child: Any, parent: Any, key_path: KeyPath) -> Iterator[KeyPath]:
-    """The key paths at which the child's value stands for the parent's."""
-    if not isinstance(child, Mapping) or not isinstance(parent, Mapping):
-        yield key_path
-        return
-    for key in child.keys() & parent.keys():
-        yield from _replaced(child[key], parent[key], (*key_path, str(key)))
+    return {**parent, **{key: _join(parent.get(key), value) for key, value in child.items()}}

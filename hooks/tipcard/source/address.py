@@ -5,9 +5,8 @@ from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, StringConstraints
-from pydantic_core import PydanticCustomError
 
-from tipcard.source.model import Empty, Text
+from tipcard.source.model import Empty, Text, refuse
 
 _PHONE = re.compile(r"\+?[0-9 ().-]*")
 _EMAIL = re.compile(
@@ -24,7 +23,7 @@ def _phone(value: Any) -> Any:
     elif value is None:
         return value
     # Without quotes, YAML reads a number: it drops a + and a 0 in front.
-    raise PydanticCustomError("phone", "it must be a telephone number, between quotes")
+    raise refuse("it must be a telephone number, between quotes")
 
 
 def is_email(value: str) -> bool:
@@ -34,16 +33,14 @@ def is_email(value: str) -> bool:
 
 def _email(value: str | None) -> str | None:
     if value and not is_email(value):
-        raise PydanticCustomError("email", "it must be one e-mail address")
+        raise refuse("it must be one e-mail address")
     return value
 
 
 def _web(value: str | None) -> str | None:
     """Only what a click opens as a page: nothing that runs, and nothing that ends an attribute."""
     if value and web_fault(value):
-        raise PydanticCustomError(
-            "unsafe-link", "'{link}' is not the address of a page", {"link": value}
-        )
+        raise refuse("unsafe-link.setting", link=value)
     return value
 
 
@@ -87,7 +84,7 @@ def site_address(value: str) -> str:
 def _site(value: str | None) -> str:
     address = (value or "").strip()
     if address and (fault := site_fault(address)):
-        raise PydanticCustomError("address", "{fault}", {"fault": f"it {fault}"})
+        raise refuse(f"it {fault}")
     return site_address(address)
 
 

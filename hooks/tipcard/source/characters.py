@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from tipcard.diagnostics import Collector, Location, Rule
+from tipcard.diagnostics import Collector, Location
 
 
 def without_odd_characters(path: str, text: str, problems: Collector) -> str:
@@ -18,13 +18,9 @@ def without_odd_characters(path: str, text: str, problems: Collector) -> str:
             continue
         odd = [column for column, character in enumerate(line) if _is_odd(character)]
         if odd:
-            character = line[odd[0]]
-            name = unicodedata.name(character, "(no name)")
-            what = (
-                f"a broken or invisible character in column {odd[0] + 1}: U+{ord(character):04X} {name}"
-            )
-            hint = "Delete it, and type the words around it anew."
-            problems.add(Location(path, line_no), Rule.ODD_CHARACTER, what, hint)
+            first = line[odd[0]]
+            words = {"code": f"{ord(first):04X}", "name": unicodedata.name(first, "(no name)")}
+            problems.add(Location(path, line_no), "odd-character", column=odd[0] + 1, **words)
             lines[line_no - 1] = "".join(character for character in line if not _is_odd(character))
     return "\n".join(lines)
 

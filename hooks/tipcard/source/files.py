@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tipcard.diagnostics import Collector, Location, Rule
+from tipcard.diagnostics import Collector, Location
 
 DOCS = "docs"
 ASSETS = f"{DOCS}/assets"
@@ -50,9 +50,7 @@ def read_sources(config: Path, environment: Mapping[str, str], problems: Collect
         if organisation.is_file():
             texts[_name(organisation, root)] = organisation
         else:
-            what = f"this file is not there; the variable {ORGANISATION_VARIABLE} names it"
-            hint = "Correct the path, from the folder of mkdocs.yml, or leave the variable empty."
-            problems.add(Location(own, 0), Rule.UNKNOWN_PAGE, what, hint)
+            problems.add(Location(own, 0), "unknown-page.organisation", variable=ORGANISATION_VARIABLE)
     return Sources(
         texts={
             name: text
@@ -81,9 +79,7 @@ def _text(name: str, path: Path, problems: Collector) -> str | None:
         return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         line_no = error.object[: error.start].count(b"\n") + 1
-        what = "this file is not saved as UTF-8"
-        hint = "Save it again with the encoding UTF-8."
-        problems.add(Location(name, line_no), Rule.NOT_UTF8, what, hint)
+        problems.add(Location(name, line_no), "not-utf8")
         return None
 
 

@@ -1,8 +1,8 @@
 """What settings are made of: the types of their values, and pydantic's findings with their line."""
 
 import difflib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import (
@@ -16,7 +16,7 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from tipcard.diagnostics import Collector, Location, Rule
+from tipcard.diagnostics import Collector, Location, rules
 from tipcard.source.yaml import KeyPath, YamlDoc, read_yaml
 
 M = TypeVar("M", bound=BaseModel)
@@ -31,6 +31,11 @@ class Strict(BaseModel):
 class Marked(str):
     """Words for readers; an id or an address is none. What is compared, hashed and held to the terms
     between languages are the values of this type."""
+
+
+def refuse(reason: str, **words: Any) -> PydanticCustomError:
+    """Why a value is refused: the name of a message in `rules.yml`, or else words for "wrong value"."""
+    return PydanticCustomError(reason if reason in rules() else "reason", reason, words)
 
 
 def example(line: str) -> Any:
@@ -49,7 +54,7 @@ def _none_if_empty(value: Any) -> Any:
 def _no_truth_value(value: Any) -> Any:
     # For Python `true` is the number 1.
     if isinstance(value, bool):
-        raise PydanticCustomError("int_type", "it must be a whole number")
+        raise refuse("it must be a whole number")
     return value
 
 
@@ -97,15 +102,15 @@ class SettingsFile(Generic[M]):
     """A file with settings: where it is (`{locale}` stands for a language), what it holds, and what
     stands in for it when it is missing or cannot be read, so that the other checks go on.
 
-    `missing` says what it means that the file is not there, and how to get it. A file that a command
-    writes is `generated`: whatever is wrong in it is said, and mended, as a whole.
+    `missing` is the message that the file is not there, and `generated` that of a file which a command
+    writes: whatever is wrong in it is said, and mended, as a whole.
     """
 
     path: str
     model: type[M]
     stand_in: Callable[[], M]
-    missing: tuple[str, str] | None = None
-    generated: tuple[str, str] | None = None
+    missing: str = ""
+    generated: str = ""
 
 
 @dataclass(frozen=True)
@@ -125,14 +130,15 @@ def read_settings(
     path = file.path.replace("{locale}", locale)
     if path not in texts:
         if file.missing:
-            problems.add(Location(path, 1), Rule.MISSING_PAGE, *file.missing)
+            problems.add(Location(path, 1), file.missing)
         return Settings(file.stand_in(), YamlDoc(None, Location(path, 1)))
     found = Collector() if file.generated else problems
     doc = read_yaml(path, texts[path], found)
     value = validate(file.model, doc, found) if doc.is_readable else None
     if file.generated:
+        message = rules()[file.generated]
         for one in found.all:
-            problems.add(one.location, one.rule, *file.generated)
+            problems.merge(replace(one, what=message["what"], hint=message["hint"]))
     return Settings(value or file.stand_in(), doc, is_readable=value is not None)
 
 
@@ -147,10 +153,10 @@ _REASONS = {
     "model_type": "below it come keys with their values",
     "string_": "it must be one or more words",
     "too_short": "it may not be empty",
+    "list_type": "it must be a list, with [ ] around it or a - before each",
     "tuple_type": "it must be a list, with [ ] around it or a - before each",
     "union_tag_not_found": "a block begins with its kind and a colon",
 }
-_RULES = {str(rule): rule for rule in Rule}
 
 
 def validate(model: type[M], doc: YamlDoc, problems: Collector) -> M | None:
@@ -160,20 +166,21 @@ def validate(model: type[M], doc: YamlDoc, problems: Collector) -> M | None:
     except ValidationError as error:
         errors = error.errors(include_url=False)
     schema = model.model_json_schema(by_alias=True)
-    unknown = [str(each["loc"][-1]) for each in errors if each["type"] == "extra_forbidden"]
     for details in errors:
-        # A key that is there with a typo is not missing as well.
-        if details["type"] != "missing" or not difflib.get_close_matches(
-            str(details["loc"][-1]), unknown
-        ):
+        if not _follows(details, errors):
             _add(details, doc, schema, problems)
     return None
 
 
-def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:
-    """How to mend an unknown word: the nearest known one, if any is near."""
-    near = difflib.get_close_matches(word, sorted(known), n=1)
-    return f"Did you mean '{near[0]}'?" if near else otherwise
+def _follows(details: ErrorDetails, errors: Sequence[ErrorDetails]) -> bool:
+    """Whether one finding only follows from another."""
+    own = details["loc"]
+    if details["type"] == "missing":  # a key that is there with a typo is not missing as well
+        unknown = [str(one["loc"][-1]) for one in errors if one["type"] == "extra_forbidden"]
+        return bool(difflib.get_close_matches(str(own[-1]), unknown))
+    # A list of which no part is right is not empty as well.
+    within = (one["loc"] for one in errors if one["loc"][: len(own)] == own and one["loc"] != own)
+    return details["type"] == "too_short" and any(within)
 
 
 def _parts(schema: Mapping[str, Any], doc: YamlDoc, key_path: KeyPath) -> list[Mapping[str, Any]]:
@@ -197,28 +204,23 @@ def _example(schema: Mapping[str, Any], parts: Sequence[Mapping[str, Any]], key:
 
 def _add(details: ErrorDetails, doc: YamlDoc, schema: Mapping[str, Any], problems: Collector) -> None:
     """One of pydantic's findings in the words of an editor."""
-    key_path, context = details["loc"], details.get("ctx", {})
-    words = (str(part) for part in reversed(key_path) if isinstance(part, str))
-    key = context.get("key") or next(words, "")
+    key_path, kind, words = details["loc"], details["type"], dict(details.get("ctx", {}))
+    keys = (str(part) for part in reversed(key_path) if isinstance(part, str))
+    key = words.pop("key", "") or next(keys, "")
     location = doc.location(key_path)
     parts = _parts(schema, doc, key_path)
-    by_line = "Write keys with their values, each on a line of its own."
-    hint = context.get("hint") or (_example(schema, parts, key) if key else by_line)
-    match details["type"]:
-        case "extra_forbidden":
-            known = {name for part in parts for name in part}
-            hint = did_you_mean(key, known, f"Known here: {', '.join(sorted(known))}.")
-            problems.add(location, Rule.UNKNOWN_KEY, f"unknown key '{key}'", hint)
-        case "union_tag_invalid":
-            kinds = context["expected_tags"].replace("'", "").split(", ")
-            hint = did_you_mean(context["tag"], kinds, f"Known blocks: {', '.join(kinds)}.")
-            problems.add(location, Rule.UNKNOWN_KEY, f"unknown block '{context['tag']}'", hint)
-        case "missing" | "missing_pair":
-            problems.add(location, Rule.MISSING_KEY, f"the key '{key}' is missing", hint)
-        case own if own in _RULES:
-            problems.add(location, _RULES[own], details["msg"], hint)
-        case other:
-            own_words = (reason for start, reason in _REASONS.items() if other.startswith(start))
-            reason = next(own_words, details["msg"][0].lower() + details["msg"][1:])
-            what = f"wrong value for '{key}': {reason}" if key else f"wrong value: {reason}"
-            problems.add(location, Rule.WRONG_VALUE, what, hint)
+    example = words.pop("example", "") or _example(schema, parts, key)
+    if kind == "extra_forbidden":
+        problems.add(location, "unknown-key", key=key, known={name for part in parts for name in part})
+    elif kind == "union_tag_invalid":
+        known = words["expected_tags"].replace("'", "").split(", ")
+        problems.add(location, "unknown-key.block", key=words["tag"], known=known)
+    elif kind in {"missing", "missing_pair"}:
+        problems.add(location, "missing-key", key=key, example=example)
+    elif kind in rules():
+        problems.add(location, kind, key=key, example=example, **words)
+    else:
+        own = (reason for start, reason in _REASONS.items() if kind.startswith(start))
+        reason = next(own, details["msg"][0].lower() + details["msg"][1:])
+        name = "wrong-value" if key else "wrong-value.whole"
+        problems.add(location, name, key=key, reason=reason, example=example)

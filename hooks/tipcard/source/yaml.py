@@ -22,7 +22,7 @@ from yaml.events import (
 from yaml.nodes import ScalarNode
 from yaml.resolver import Resolver
 
-from tipcard.diagnostics import Collector, Location, Rule
+from tipcard.diagnostics import Collector, Location
 from tipcard.source.characters import without_odd_characters
 
 KeyPath = tuple[str | int, ...]
@@ -84,9 +84,8 @@ def read_yaml(
                 continue
             mark = getattr(error, "problem_mark", None)
             location = Location(path, first_line_no + (mark.line if mark else 0))
-            what = getattr(error, "problem", None) or "a character that YAML does not allow"
-            hint = "Look at this line and the one above: a colon, a quote or an indent is not right."
-            problems.add(location, Rule.BROKEN_YAML, f"this is not YAML: {what}", hint)
+            fault = getattr(error, "problem", None) or "a character that YAML does not allow"
+            problems.add(location, "broken-yaml", fault=fault)
         except _StopError:
             pass
         else:
@@ -113,7 +112,7 @@ class _Reader:
             if isinstance(event, DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    self._stop(event, "a second part begins here", "Take this line of --- away.")
+                    self._stop(event, "broken-yaml.second")
             elif not type(event).__name__.startswith(("Stream", "DocumentEnd")):
                 data = self._value(event, events, ())
         return data
@@ -121,15 +120,13 @@ class _Reader:
     def _value(self, event: Event, events: Iterator[Event], key_path: KeyPath) -> Any:
         if name := getattr(event, "anchor", None):
             mark = "*" if isinstance(event, AliasEvent) else "&"
-            hint = f"Write the value itself, or put quotes around it if the {mark} belongs to it."
-            self._stop(event, f"'{mark}{name}' is a short cut of YAML", hint)
+            self._stop(event, "broken-yaml.short-cut", name=f"{mark}{name}", mark=mark)
         if len(key_path) > _MOST_LEVELS:
-            self._stop(event, f"more than {_MOST_LEVELS} levels deep", "Close a bracket or indent less.")
+            self._stop(event, "broken-yaml.levels", most=_MOST_LEVELS)
         tag = getattr(event, "tag", None)
         is_theirs = self._is_of_mkdocs and str(tag).startswith(_TAGS_OF_MKDOCS)
         if tag not in (None, "!") and not is_theirs:
-            hint = "Take it away, or put quotes around the value if the ! belongs to it."
-            self._stop(event, f"'{_short(tag)}' is a tag of YAML", hint)
+            self._stop(event, "broken-yaml.tag", tag=str(tag).replace("tag:yaml.org,2002:", "!!"))
         if isinstance(event, ScalarEvent):
             return None if is_theirs else self._scalar(event)
         is_list = isinstance(event, SequenceStartEvent)
@@ -153,14 +150,13 @@ class _Reader:
                 break
             if not isinstance(event, ScalarEvent):
                 self._value(event, events, key_path)  # says first what is wrong with the key itself
-                self._stop(event, "a key is a list or holds keys", "A key is one word, with a colon.")
+                self._stop(event, "broken-yaml.key")
             # As it is written: for YAML an id such as `no` would be a truth value.
             key, location = str(getattr(event, "value", "")), self._location(event)
             own = (*key_path, key)
             if own in self.locations:
                 first = self.locations[own].line_no
-                what = f"the key '{key}' stands here twice; first on line {first}"
-                self._problems.add(location, Rule.DUPLICATE_KEY, what, "Remove one of the two.")
+                self._problems.add(location, "duplicate-key", key=key, line=first)
             self.locations.setdefault(own, location)
             data[key] = self._value(next(events), events, own)
         return data
@@ -172,8 +168,7 @@ class _Reader:
         tag = str(_RESOLVER.resolve(ScalarNode, event.value, (True, False)))  # type: ignore[no-untyped-call]
         kind = tag.rpartition(":")[2]
         if kind in {"int", "float"} and len(event.value) > _MOST_DIGITS:
-            hint = "Write it shorter, or put quotes around it if it is no number."
-            self._stop(event, "this number is too long", hint, Rule.WRONG_VALUE)
+            self._stop(event, "wrong-value.number")
         if kind not in {"int", "float", "bool", "null"}:
             return event.value
         node = ScalarNode(tag, event.value)
@@ -185,15 +180,10 @@ class _Reader:
     def _location(self, event: Any) -> Location:
         return Location(self._path, self._first_line_no + event.start_mark.line)
 
-    def _stop(self, event: Event, what: str, hint: str, rule: Rule = Rule.BROKEN_YAML) -> None:
-        self._problems.add(self._location(event), rule, what, hint)
+    def _stop(self, event: Event, message: str, /, **words: Any) -> None:
+        self._problems.add(self._location(event), message, **words)
         raise _StopError
 
 
 _RESOLVER = Resolver()
 _CONSTRUCTOR = SafeConstructor()
-
-
-def _short(tag: Any) -> str:
-    """A tag as it is written."""
-    return str(tag).replace("tag:yaml.org,2002:", "!!")

@@ -1,15 +1,16 @@
-"""The fixed words of the site, from `strings.yml` in each language's folder."""
+"""The files of one language: its fixed words, its terms, and what it was translated from."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
+import yaml
 from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date, get_month_names
-from pydantic import field_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field, RootModel, field_validator
 
 from tipcard.source.files import DOCS
-from tipcard.source.model import SettingsFile, Strict, Text, Words
+from tipcard.source.model import SettingsFile, Strict, Text, Words, example, refuse
 
 
 class Messages(Strict):
@@ -66,7 +67,7 @@ class Messages(Strict):
         try:
             Locale.parse(name)
         except (UnknownLocaleError, ValueError) as error:
-            raise PydanticCustomError("locale", "it must be a locale, such as nl or en_GB") from error
+            raise refuse("it must be a locale, such as nl or en_GB") from error
         return name
 
     def adapted_by(self, organisation: str) -> str:
@@ -97,11 +98,47 @@ def _names() -> Messages:
 
 
 MESSAGES = SettingsFile(
-    f"{DOCS}/{{locale}}/strings.yml",
-    Messages,
-    stand_in=_names,
-    missing=(
-        "this file is missing; it holds the fixed words of the language",
-        "Copy it from another language, and translate what stands right of the colons.",
-    ),
+    f"{DOCS}/{{locale}}/strings.yml", Messages, stand_in=_names, missing="missing-page.strings"
 )
+
+
+class Term(Strict):
+    """A word of the first language, and how this language says it: one of `use`."""
+
+    term: Annotated[Text, example("- term: cliënt")]
+    use: Annotated[tuple[Text, ...], Field(min_length=1), example("use: [client]")]
+
+
+class Terminology(Strict):
+    """The terms of a translation, what it never says, and hard words with an easier one."""
+
+    terms: Annotated[tuple[Term, ...], example("terms:\n      - {term: cliënt, use: [client]}")] = ()
+    never: Annotated[tuple[Text, ...], example("never: [contact arrangements]")] = ()
+    jargon: Annotated[dict[Text, Text], example("jargon: {indien: als}")] = Field(default_factory=dict)
+
+
+#: A language can do without.
+TERMINOLOGY = SettingsFile(f"{DOCS}/{{locale}}/words.yml", Terminology, stand_in=Terminology)
+
+
+class Translations(RootModel[dict[str, dict[str, str]]]):
+    """By page, as `tips.md`, and id: the hash of the words of the source that were translated."""
+
+
+TRANSLATIONS = SettingsFile(
+    f"{DOCS}/{{locale}}/translated.yml",
+    Translations,
+    stand_in=lambda: Translations({}),
+    generated="wrong-value.record",
+)
+
+_HEAD = """\
+# What each page was translated from, as a short hash of its words. Written by 'make translated',
+# when somebody has made the translation say the same again; do not edit it by hand.
+"""
+
+
+def mark_translated(record: Translations, pages: Mapping[str, Mapping[str, str]]) -> str:
+    """The text of a record in which these pages, by name, were translated as their hashes say."""
+    pairs = dict(sorted((record.root | dict(pages)).items()))
+    return _HEAD + yaml.safe_dump(pairs, sort_keys=False, allow_unicode=True)
