@@ -18,7 +18,7 @@ site: $(VENV)/site ## Build the site in both languages, with all sheets, into si
 	@$(BIN)/python hooks/cli.py site $(CONFIG)
 
 serve: $(VENV)/site ## Show the site while you write: http://127.0.0.1:8000/
-	@$(BIN)/mkdocs serve --config-file $(CONFIG)
+	@$(BIN)/python hooks/cli.py serve $(CONFIG)
 
 check: $(VENV)/test ## Check style, types and content; quick, for before a commit
 	@$(BIN)/ruff check .

@@ -1,23 +1,53 @@
-"""The commands: `python hooks/cli.py site`, `check`, `freeze-links`, `translated`, `links`."""
+"""The commands: `python hooks/cli.py site`, `serve`, `check`, `freeze-links`, `translated`, `links`."""
 
 import argparse
 import difflib
+import errno
 import os
-import shutil
+import re
 import subprocess
 import sys
-import tempfile
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
-from tipcard.check import advise, check
-from tipcard.check.weblinks import Manners, ask_all, judge, outside_links
-from tipcard.diagnostics import Collector, report
-from tipcard.project import Project, read_project, words_hash
-from tipcard.settings.language import TRANSLATIONS, mark_translated
-from tipcard.settings.register import PATH, freeze
-from tipcard.source.files import Sources, read_sources, write_files
+if sys.version_info < (3, 11):  # noqa: UP036, an older one ends here, and not at a line it cannot read
+    sys.exit(f"This needs Python 3.11 or newer; this is {sys.version.split()[0]} ({sys.executable}).")
+try:
+    from preview import serve
+
+    from tipcard.check import advise, check
+    from tipcard.check.weblinks import Manners, ask_all, judge, outside_links
+    from tipcard.diagnostics import Collector, Location, report
+    from tipcard.project import Project, read_project, words_hash
+    from tipcard.settings.language import TRANSLATIONS, mark_translated
+    from tipcard.settings.register import PATH, freeze
+    from tipcard.source.files import CONFIG, Sources, read_sources, write_files
+    from tipcard.source.target import (
+        TargetError,
+        is_site,
+        missing,
+        put_in_place,
+        refuse_target,
+        workshop,
+    )
+    from tipcard.source.yaml import read_yaml
+except ModuleNotFoundError as error:
+    sys.exit(f"The package {error.name} is not installed. Run 'make site' once, which installs it.")
+
+_ROOT = Path(__file__).resolve().parent.parent
+_CAUSES = {
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "the disk is full for this user",
+    errno.EFBIG: "a file is too large for this disk",
+    errno.EROFS: "this folder can only be read",
+    errno.EACCES: "this folder may not be written",
+    errno.EPERM: "this folder may not be written",
+    errno.ENOTDIR: "a file stands where a folder has to be",
+}
+# What a program of ours ends with when something went wrong that no message of its own speaks of.
+_LAST_WORDS = re.compile(r"^[\w.]*(?:Error|Exception)\b.*", re.MULTILINE)
 
 
 def read(config: Path, problems: Collector) -> tuple[Sources, Project | None]:
@@ -39,31 +69,78 @@ def run_check(config: Path) -> int:
     return 1 if problems.errors else 0
 
 
-def run_site(config: Path, site_dir: Path) -> int:
+def run_site(config: Path, site_dir: Path | None) -> int:
     """Build beside the last good site, and put the new one in its place when it is whole."""
-    site_dir.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix=f".{site_dir.name}-", dir=site_dir.parent))
+    problems = Collector()
+    target = site_dir or _site_dir(config)
+    shown = os.path.relpath(target)
+    at = Location(Path(shown).as_posix(), 0)
     try:
-        command = [sys.executable, "-m", "mkdocs", "build", "--config-file", str(config)]
-        result = subprocess.run(
-            [*command, "--site-dir", str(fresh / "new")],
-            env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
-        )
-        print(result.stdout, end="")
-        if result.returncode:
-            return 1
-        if site_dir.exists():
-            site_dir.rename(fresh / "old")
-        (fresh / "new").rename(site_dir)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
-    shown = os.path.relpath(site_dir)
+        refuse_target(target, config.parent)
+        with workshop(target) as folder:
+            if fault := build(config, folder / "new"):
+                print(fault)
+                return 1
+            put_in_place(folder / "new", target, folder)
+    except TargetError as error:
+        problems.add(at, "wrong-target", fault=error)
+    except OSError as error:
+        is_open = sys.platform == "win32" and isinstance(error, PermissionError)
+        cause = _CAUSES.get(error.errno or 0, str(error.strerror or error).lower())
+        problems.add(at, "cannot-write.open" if is_open else "cannot-write", fault=cause)
+    if problems.errors:
+        print(*problems.errors)
+        return 1
     print(f"The site is ready: open {shown}/index.html, or put the folder {shown}/ on any web server.")
     return 0
+
+
+def _site_dir(config: Path) -> Path:
+    """The folder that the settings name, or else `site` beside them."""
+    with suppress(OSError, UnicodeDecodeError):
+        doc = read_yaml(config.name, config.read_text("utf-8-sig"), Collector(), is_of_mkdocs=True)
+        named = doc.data.get("site_dir") if isinstance(doc.data, dict) else None
+        if named and isinstance(named, str):
+            return config.parent / named
+    return config.parent / "site"
+
+
+def build(config: Path, folder: Path) -> str:
+    """Let MkDocs make the site in a new folder; why it is not whole, or nothing if it is.
+
+    What MkDocs prints is shown as it comes, but for its failures: those are said in our words.
+    """
+    command = [sys.executable, "-m", "mkdocs", "build", "--config-file", str(config)]
+    result = subprocess.run(
+        [*command, "--site-dir", str(folder)],
+        env=os.environ | {"NO_MKDOCS_2_WARNING": "1", "PYTHONIOENCODING": "utf-8"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+    if result.returncode == 0 and is_site(folder) and not (lost := missing(folder)):
+        print(result.stdout, end="")
+        return ""
+    problems = Collector()
+    read(config, problems)  # MkDocs may have stopped at a mistake in its settings, in its own words
+    if problems.errors:
+        return report(problems.errors)
+    if result.returncode == 0:
+        fault = (
+            f"the build has lost {len(lost)} files, the first is {lost[0]}" if is_site(folder) else ""
+        )
+        problems.add(Location(config.name, 0), "broken-build", fault=fault or "the build is not whole")
+    elif "Traceback (most recent call last)" in result.stdout:
+        last = (_LAST_WORDS.findall(result.stdout) or ["it says no reason"])[-1]
+        causes = [cause for number, cause in _CAUSES.items() if f"[Errno {number}]" in last]
+        name = "cannot-write" if causes else "broken-build"
+        fault = causes[0] if causes else f"the build has stopped: {last}"
+        problems.add(Location(os.path.relpath(folder.parent.parent / "site"), 0), name, fault=fault)
+    else:
+        return result.stdout.rstrip()
+    return "\n".join(map(str, problems.errors))
 
 
 def run_freeze_links(config: Path) -> int:
@@ -87,11 +164,8 @@ def run_translated(config: Path, names: Sequence[str]) -> int:
     """Record that the translations of these pages, as `tips`, say what their sources say now."""
     problems = Collector()
     _, project = read(config, problems)
-    records = (
-        {TRANSLATIONS.path.replace("{locale}", one.locale) for one in project.editions}
-        if project
-        else ()
-    )
+    editions = project.editions if project else ()
+    records = {TRANSLATIONS.path.replace("{locale}", one.locale) for one in editions}
     # A record that is broken is written anew here, so it is no reason to stop.
     others = [one for one in problems.errors if one.location.path not in records]
     if others or project is None:
@@ -102,14 +176,11 @@ def run_translated(config: Path, names: Sequence[str]) -> int:
         print("Which page?\n    Write for example: make translated PAGE=tips")
         return 1
     wanted = list(known) if "all" in names else [name.removesuffix(".md") for name in names]
-    for name in wanted:
-        if name not in known:
-            near = difflib.get_close_matches(name, known, n=1)
-            hint = (
-                f"Did you mean '{near[0]}'?" if near else "Write for example: make translated PAGE=tips"
-            )
-            print(f"There is no page '{name}'.\n    {hint}")
-            return 1
+    for name in (name for name in wanted if name not in known):
+        near = difflib.get_close_matches(name, known, n=1)
+        hint = f"Did you mean '{near[0]}'?" if near else "Write for example: make translated PAGE=tips"
+        print(f"There is no page '{name}'.\n    {hint}")
+        return 1
     pages = {known[name]: project.source.pages[known[name]] for name in wanted}
     hashes = {
         name: {section.section_id: words_hash(section) for section in page.sections}
@@ -143,21 +214,51 @@ def run_links(config: Path) -> int:
 COMMANDS = {"check": run_check, "freeze-links": run_freeze_links, "links": run_links}
 
 
+def find_config(wanted: Path) -> Path | None:
+    """The settings file that a command is about, or None when it is said that there is none."""
+    problems = Collector()
+    at = Location(wanted.as_posix(), 0)
+    if wanted == Path(CONFIG) and not wanted.exists():
+        return _ROOT / CONFIG  # called from another folder
+    if wanted.suffix != ".yml":
+        problems.add(at, "unknown-page.suffix", name=wanted.with_suffix(".yml").name)
+    elif not wanted.is_file():
+        near = [path.name for path in wanted.parent.glob("*.yml")]
+        problems.add(at, "unknown-page.config", key=wanted.name, known=near)
+    print(*problems.errors, sep="\n", end="\n" if problems.errors else "")
+    return None if problems.errors else wanted.resolve()
+
+
 def main() -> int:
     """Read the command line and run the one command that it names."""
     parser = argparse.ArgumentParser(description="Build the site, and work on its content.")
-    parser.add_argument("command", choices=["site", *COMMANDS, "translated"])
-    parser.add_argument("config", nargs="?", type=Path, default=Path("mkdocs.yml"))
+    parser.add_argument("command", choices=["site", "serve", *COMMANDS, "translated"])
+    parser.add_argument("config", nargs="?", type=Path, default=Path(CONFIG))
     parser.add_argument("--page", nargs="*", default=[], help="pages for 'translated', as: tips")
     parser.add_argument("--site-dir", type=Path, help="the folder of the site, if not 'site'")
+    parser.add_argument("--port", type=int, default=8000, help="where 'serve' shows the site")
     options = parser.parse_args()
-    config = options.config.resolve()
+    config = find_config(options.config)
+    if config is None:
+        return 1
     if options.command == "site":
-        return run_site(config, (options.site_dir or config.parent / "site").resolve())
+        return run_site(config, options.site_dir and Path.cwd() / options.site_dir)
+    if options.command == "serve":
+        return serve(config, options.port, build)
     if options.command == "translated":
         return run_translated(config, options.page)
     return COMMANDS[options.command](config)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    try:
+        code = main()
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read this has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 1
+    except KeyboardInterrupt:
+        code = 130
+    sys.exit(code)

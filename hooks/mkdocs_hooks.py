@@ -10,9 +10,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
+from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority, get_plugin_logger
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
@@ -25,7 +25,8 @@ from tipcard.diagnostics import Collector, report
 from tipcard.make import MadePage, Outputs, make
 from tipcard.make.html import part_templates
 from tipcard.project import Project, read_project
-from tipcard.source.files import ORGANISATION, read_sources, write_files
+from tipcard.source.files import read_sources, write_files
+from tipcard.source.target import TargetError, mark, refuse_target
 
 log = get_plugin_logger("tipcard")
 
@@ -40,6 +41,10 @@ def on_config(config: MkDocsConfig) -> None:
         return
     problems = Collector()
     config_path = Path(config.config_file_path)
+    try:
+        refuse_target(Path(config.site_dir), config_path.parent)
+    except TargetError as error:
+        raise PluginError(f"{config.site_dir}: {error}") from error
     project = read_project(read_sources(config_path, os.environ, problems), problems)
     if project:
         check(project, problems)
@@ -80,11 +85,13 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
     """Give the templates what they know of the page."""
     view = _page(page).view
     context.update({field.name: getattr(view, field.name) for field in fields(view)})
+    context["config"] = _Shown(config)
 
 
 def on_template_context(context: dict[str, Any], template_name: str, config: MkDocsConfig) -> None:
     """Give the page for wrong addresses the words of every language."""
     context["editions"] = _project().editions
+    context["config"] = _Shown(config)
 
 
 def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:
@@ -96,16 +103,26 @@ def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> s
 
 @event_priority(-200)  # after i18n, which builds the other languages in this event
 def on_post_build(config: MkDocsConfig) -> None:
-    """When all languages are built: add the files that are no pages."""
+    """When all languages are built: add the files that are no pages, and say that the site is whole."""
     if not _i18n(config).building:
-        write_files(Path(config.site_dir), cast(Outputs, _made["outputs"]).files)
+        outputs, site = cast(Outputs, _made["outputs"]), Path(config.site_dir)
+        write_files(site, outputs.files)
+        mark(site, sorted([*outputs.files, *(page.url for page in outputs.pages.values())]))
 
 
-def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> None:
-    """Follow the organisation's own file too, wherever it is."""
-    own = Path(config.config_file_path).parent / os.environ.get("ORGANISATION", ORGANISATION)
-    if own.exists():
-        server.watch(str(own))
+class _Shown:
+    """The settings as templates see them: the theme takes for HTML what is text."""
+
+    def __init__(self, config: MkDocsConfig) -> None:
+        self._config = config
+
+    def __getattr__(self, name: str) -> Any:
+        value = getattr(self._config, name)
+        is_text = name in {"site_name", "site_description", "site_author", "copyright"}
+        return escape(value) if is_text and value else value
+
+    def __getitem__(self, name: str) -> Any:
+        return getattr(self, name)
 
 
 def _page(page: Page) -> MadePage:

@@ -44,8 +44,9 @@ class PageView:
 
 @dataclass(frozen=True)
 class MadePage:
-    """A page: its text as HTML, its contents, and what its template knows."""
+    """A page: its path in the site, its text as HTML, its contents, and what its template knows."""
 
+    url: str
     html: str
     contents: list[dict[str, Any]]
     view: PageView
@@ -117,4 +118,7 @@ def _pages(
             links=own,
         )
         html = PageDrawing(project, edition, page, own, reminders, templates).html()
-        yield page.path.removeprefix(f"{DOCS}/"), MadePage(html, contents(page), view)
+        yield (
+            page.path.removeprefix(f"{DOCS}/"),
+            MadePage(edition.language.url(page.name), html, contents(page), view),
+        )
