@@ -1,6 +1,6 @@
 # One word does each job; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help site serve check freeze-links translated links test bench clean
+.PHONY: help site serve check freeze-links translated links test fuzz bench clean
 .ONESHELL:
 .SHELLFLAGS := -eu -c
 
@@ -8,6 +8,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 CONFIG ?= mkdocs.yml
+N ?= 500
+SEED ?= 1
 # Silences the theme's announcement of its successor, which no editor can act on.
 export NO_MKDOCS_2_WARNING := 1
 
@@ -41,6 +43,9 @@ test: $(VENV)/test ## Test everything, in a real browser and behind a real serve
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest
+
+fuzz: $(VENV)/test ## Make seeded mistakes in every source file: make fuzz N=2000 SEED=1
+	@PYTHONPATH=hooks $(BIN)/python tests/fuzz.py --count $(N) --seed $(SEED)
 
 bench: $(VENV)/test ## Print what a build costs, as ratios
 	@$(BIN)/python tests/bench.py

@@ -45,6 +45,7 @@ _CAUSES = {
     errno.EACCES: "this folder may not be written",
     errno.EPERM: "this folder may not be written",
     errno.ENOTDIR: "a file stands where a folder has to be",
+    errno.EEXIST: "a file stands where a folder has to be",
 }
 # What a program of ours ends with when something went wrong that no message of its own speaks of.
 _LAST_WORDS = re.compile(r"^[\w.]*(?:Error|Exception)\b.*", re.MULTILINE)

@@ -1,5 +1,6 @@
 """The commands that editors run on the content, without a build."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -93,3 +94,35 @@ def test_saying_so_of_no_page_or_an_unknown_one_changes_nothing(tmp_path: Path) 
     (root / "docs/en/lijst.md").unlink()
     assert "[missing-page]" in run(root, "translated", "--page", "tips")[1]
     assert (root / "docs/en/translated.yml").read_text("utf-8") == before
+
+
+def test_a_settings_file_that_is_not_there_or_has_another_ending_is_said(tmp_path: Path) -> None:
+    root = project(tmp_path)
+    assert run(root, "check", "mkdoc.yml") == (
+        1,
+        "mkdoc.yml: this settings file is not there [unknown-page]\n    Did you mean 'mkdocs.yml'?\n",
+    )
+    assert run(root, "check", "ons.yaml") == (
+        1,
+        "ons.yaml: a settings file ends in .yml [unknown-page]\n    Rename it to ons.yml.\n",
+    )
+
+
+def test_output_survives_any_terminal_and_a_reader_that_leaves(tmp_path: Path) -> None:
+    root = project(tmp_path)
+    (root / "docs/nl/tips.md").write_text("→ ï\n", "utf-8")
+    command = [sys.executable, str(REPO / "hooks/cli.py"), "check"]
+    poor = os.environ | {"PYTHONIOENCODING": "ascii"}
+    result = subprocess.run(command, cwd=root, env=poor, capture_output=True, check=False)
+    assert result.returncode == 1 and result.stderr == b""
+    with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as program:
+        assert program.stdout and program.stderr
+        program.stdout.close()
+        assert program.stderr.read() == b""
+
+
+def test_without_the_packages_the_command_says_what_to_do(tmp_path: Path) -> None:
+    bare = [sys.executable, "-S", str(REPO / "hooks/cli.py"), "check"]
+    result = subprocess.run(bare, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert result.returncode == 1
+    assert "is not installed. Run 'make site' once, which installs it." in result.stderr

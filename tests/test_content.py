@@ -1,10 +1,11 @@
 """The Dutch text of the site is the card's own, but for the corrections that the site lists."""
 
+import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import REPO
+from conftest import REPO, copy_project
 
 from tipcard.check import advise, check
 from tipcard.diagnostics import Collector
@@ -55,3 +56,32 @@ def test_every_page_is_translated_and_the_additions_are_in_plain_language(projec
     check(project, problems)
     advise(project, date(2026, 11, 22), problems)
     assert [str(one) for one in problems.all] == []
+
+
+def test_a_language_that_is_only_a_copy_is_noticed(tmp_path: Path) -> None:
+    folder = copy_project(tmp_path)
+    shutil.copytree(folder / "docs/en", folder / "docs/de")
+    config = folder / "mkdocs.yml"
+    block = "        - locale: de\n          name: Deutsch\n"
+    config.write_text(config.read_text("utf-8").replace("\nhooks:", f"{block}\nhooks:"), "utf-8")
+    problems = Collector()
+    project = read_project(read_sources(config, {}, problems), problems)
+    assert project
+    advise(project, date(2026, 11, 22), problems)
+    found = [one.location.path for one in problems.advice if one.rule == "wrong-language"]
+    assert [path for path in found if not path.startswith("docs/de/")] == []
+    assert len(found) > 50
+
+
+def test_an_english_text_below_a_dutch_tip_is_noticed(tmp_path: Path) -> None:
+    folder = copy_project(tmp_path)
+    tips = folder / "docs/nl/tips.md"
+    english = "Check at least once a month who can see what you have posted on your own accounts."
+    old = "Ken de mogelijkheden van social media (Welke platforms zijn er? Hoe werken ze?)"
+    tips.write_text(tips.read_text("utf-8").replace(old, english), "utf-8")
+    problems = Collector()
+    project = read_project(read_sources(folder / "mkdocs.yml", {}, problems), problems)
+    assert project
+    advise(project, date(2026, 11, 22), problems)
+    found = [one for one in problems.advice if one.rule == "wrong-language"]
+    assert [str(one.location) for one in found] == ["docs/nl/tips.md:16"]

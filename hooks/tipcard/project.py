@@ -1,13 +1,14 @@
 """The whole project as it was read: settings, and pages in every language."""
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from tipcard.diagnostics import Collector, Location
 from tipcard.document.reader import read_page
-from tipcard.document.tree import Page, Section
+from tipcard.document.tree import Page, Passage, Section
 from tipcard.settings.language import (
     MESSAGES,
     TERMINOLOGY,
@@ -23,10 +24,14 @@ from tipcard.settings.register import REGISTER, Register
 from tipcard.settings.site import Language, SiteSettings, read_site
 from tipcard.source.address import site_address, site_fault
 from tipcard.source.files import ADDRESS_VARIABLE, DOCS, Sources
-from tipcard.source.model import Settings, read_settings
+from tipcard.source.model import Settings, read_settings, words_in
 
 #: The template of the page that shows the table of the platforms; without such a page nobody needs it.
 _WITH_PLATFORMS = "platforms.html"
+
+
+#: What a page may be called; other names are those of locks, copies and conflicts.
+PAGE = re.compile(r"(?:[a-z0-9][a-z0-9-]*/)*[a-z0-9][a-z0-9-]*\.md")
 
 
 @dataclass(frozen=True)
@@ -34,7 +39,8 @@ class Edition:
     """The site in one language.
 
     `folder` is that of its sources, as `docs/nl`; `names` are the files of its pages, read or not;
-    `pages` holds those that could be read, by name; `messages` its fixed words; `translations` says
+    `pages` holds those that could be read, by name; `messages` its fixed words, and
+    `fixed_words` the same with their lines; `translations` says
     what it was translated from; `terminology` are the words that its editors keep to.
     """
 
@@ -43,8 +49,9 @@ class Edition:
     names: frozenset[str]
     pages: Mapping[str, Page]
     messages: Messages
+    fixed_words: tuple[Passage, ...]
     translations: Translations
-    terminology: Terminology
+    terminology: Settings[Terminology]
 
     @property
     def locale(self) -> str:
@@ -80,7 +87,8 @@ def _only(group: Section, item: Section) -> Section:
 @dataclass(frozen=True)
 class Project:
     """Everything that was read. `address` is that of the site, with its last `/`, or empty; `docs` are
-    the paths of all files in docs, and `logo` is the organisation's picture, or nothing."""
+    the paths of all files in docs, `strange` is what stands there and is no file, and `logo` is the
+    organisation's picture, or nothing."""
 
     site: SiteSettings
     organisation: Settings[Organisation]
@@ -89,6 +97,7 @@ class Project:
     platforms: Settings[Platforms] | None
     address: str
     docs: frozenset[str]
+    strange: Mapping[str, str]
     logo: bytes
 
     @property
@@ -154,15 +163,21 @@ def words_hash(section: Section) -> str:
     return hashlib.sha256(words.encode()).hexdigest()[:8]
 
 
-def is_behind(source: Page, translation: Page, record: Translations) -> list[tuple[Section, Section]]:
-    """The sections of which the source has changed since, each with its translation."""
-    recorded = record.root.get(source.name, {})
+def translated(
+    source: Page, translation: Page, project: "Project", record: Translations
+) -> Iterator[tuple[Section, Section, bool | None]]:
+    """Each section with its translation, and whether it is still what was translated; None when nobody
+    has said so. An id that was renamed is no changed text."""
+    recorded = {
+        project.register.value.latest(one_id): known
+        for one_id, known in record.root.get(source.name, {}).items()
+    }
     theirs = {section.section_id: section for section in translation.sections}
-    return [
-        (section, theirs[section.section_id])
-        for section in source.sections
-        if section.section_id in theirs and recorded.get(section.section_id) != words_hash(section)
-    ]
+    for section in source.sections:
+        if section.section_id in theirs:
+            known = recorded.get(section.section_id)
+            is_same = None if known is None else known == words_hash(section)
+            yield section, theirs[section.section_id], is_same
 
 
 def read_project(sources: Sources, problems: Collector) -> Project | None:
@@ -183,6 +198,7 @@ def read_project(sources: Sources, problems: Collector) -> Project | None:
         else None,
         address=_address(sources, organisation.value, problems),
         docs=sources.docs,
+        strange=sources.strange,
         logo=_logo(sources, organisation, problems),
     )
 
@@ -192,9 +208,11 @@ def _read_edition(language: Language, sources: Sources, problems: Collector) -> 
     paths = {
         path.removeprefix(f"{folder}/"): path
         for path in sorted(sources.docs)
-        if path.startswith(f"{folder}/") and path.endswith(".md")
+        if path.startswith(f"{folder}/") and PAGE.fullmatch(path.removeprefix(f"{folder}/"))
     }
     own = (sources.texts, problems, language.locale)
+    messages = read_settings(MESSAGES, *own)
+    fixed = (Passage(said, messages.doc.location(at), said) for at, said in words_in(messages.value))
     return Edition(
         language,
         folder,
@@ -204,9 +222,10 @@ def _read_edition(language: Language, sources: Sources, problems: Collector) -> 
             for name, path in paths.items()
             if path in sources.texts
         },
-        messages=read_settings(MESSAGES, *own).value,
+        messages=messages.value,
+        fixed_words=tuple(fixed),
         translations=read_settings(TRANSLATIONS, *own).value,
-        terminology=read_settings(TERMINOLOGY, *own).value,
+        terminology=read_settings(TERMINOLOGY, *own),
     )
 
 

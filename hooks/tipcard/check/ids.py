@@ -1,6 +1,7 @@
 """Ids: each stands once, is frozen and stays; and what names one names one that is there."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from tipcard.diagnostics import Collector, Location
 from tipcard.document.tree import Page
@@ -44,11 +45,23 @@ def check_blocks(project: Project, problems: Collector) -> None:
         for page in edition.pages.values():
             for location, who, one_id in _named(page):
                 if one_id not in known:
-                    problems.add(location, "unknown-id.named", who=who, key=one_id, known=known)
+                    words = {"who": who, "known": known}
+                    unknown_id(project, location, "unknown-id.named", one_id, problems, **words)
             reminder = page.meta.reminder
             if reminder and reminder.item not in edition.items:
-                location = page.front.location(("reminder", "item"))
-                problems.add(location, "unknown-id.reminder", key=reminder.item, known=edition.items)
+                location, words = page.front.location(("reminder", "item")), {"known": edition.items}
+                unknown_id(project, location, "unknown-id.reminder", reminder.item, problems, **words)
+
+
+def unknown_id(
+    project: Project, at: Location, message: str, one_id: str, problems: Collector, **words: Any
+) -> None:
+    """Say that an id is unknown or, when it was retired, which one has replaced it."""
+    successor = project.register.value.latest(one_id)
+    if successor != one_id and successor in project.live_ids:
+        problems.add(at, "unknown-id.retired", key=one_id, successor=successor)
+    else:
+        problems.add(at, message, key=one_id, **words)
 
 
 def _named(page: Page) -> Iterator[tuple[Location, str, str]]:

@@ -4,6 +4,7 @@ import posixpath
 from collections.abc import Mapping
 from urllib.parse import unquote, urlsplit
 
+from tipcard.check.ids import unknown_id
 from tipcard.diagnostics import Collector
 from tipcard.document.tree import Link, Page
 from tipcard.project import Project
@@ -21,13 +22,18 @@ def check_links(project: Project, problems: Collector) -> None:
             for link in page.links:
                 fault = _outside_fault(link)
                 if fault is None:
-                    _check_inside(page, link, names, pages, problems)
+                    _check_inside(project, page, link, names, pages, problems)
                 elif fault:
                     problems.add(link.location, "unsafe-link", fault=fault)
 
 
 def _check_inside(
-    page: Page, link: Link, names: Mapping[str, str], pages: Mapping[str, Page], problems: Collector
+    project: Project,
+    page: Page,
+    link: Link,
+    names: Mapping[str, str],
+    pages: Mapping[str, Page],
+    problems: Collector,
 ) -> None:
     url = urlsplit(link.target)
     name = page.name
@@ -38,8 +44,8 @@ def _check_inside(
     if name not in names:
         problems.add(link.location, "unknown-page", path=url.path, key=name, known=names)
     elif target and url.fragment and unquote(url.fragment) not in ids:
-        words = {"key": url.fragment, "page": target.path, "known": ids}
-        problems.add(link.location, "unknown-id.link", **words)
+        words = {"page": target.path, "known": ids}
+        unknown_id(project, link.location, "unknown-id.link", url.fragment, problems, **words)
 
 
 def _outside_fault(link: Link) -> str | None:

@@ -1,15 +1,21 @@
 """How a text says it: words that a language never uses, plain language, and lately checked."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Any
 
 from tipcard.diagnostics import Collector, Location
 from tipcard.document.tree import Page, Passage
 from tipcard.project import Edition, Project
+from tipcard.source.yaml import YamlDoc
 
 #: More words than this are hard to follow for somebody who is upset.
 MAX_WORDS = 20
+_WORD = re.compile(r"[^\W\d_]+")
+#: A shorter text may be a name.
+_FEWEST_WORDS = 6
 _END_OF_SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _QUOTED = re.compile(r'["\u201c][^"\u201c\u201d]*["\u201d]')
 
@@ -28,7 +34,7 @@ def check_words(project: Project, problems: Collector) -> None:
     """What a page says that its language never says."""
     for edition in project.editions:
         for passage in _passages(edition):
-            for never in edition.terminology.never:
+            for never in edition.terminology.value.never:
                 if has_word(unquoted(passage), never):
                     problems.add(passage.location, "wrong-term.never", term=never)
 
@@ -39,7 +45,7 @@ def advise_on_language(project: Project, problems: Collector) -> None:
         for passage in _passages(edition):
             if passage.in_addition:
                 _long_sentences(passage, problems)
-                _hard_words(passage, edition.terminology.jargon, problems)
+                _hard_words(passage, edition.terminology.value.jargon, problems)
 
 
 def _passages(edition: Edition) -> Iterator[Passage]:
@@ -60,6 +66,62 @@ def _hard_words(passage: Passage, jargon: Mapping[str, str], problems: Collector
     for hard, easy in jargon.items():
         if re.search(rf"\b{re.escape(hard)}\b", passage.prose, re.IGNORECASE):
             problems.add(passage.location, "jargon", hard=hard, easy=easy)
+
+
+def check_counts(project: Project, problems: Collector) -> None:
+    """A number in words, such as "twelve tips", is that of the items that there are."""
+    settings = [Passage(words, at, words) for at, words in _strings(project.site.doc)]
+    for edition in project.editions:
+        passages = [*settings, *edition.fixed_words, *_passages(edition)]
+        for words, count in edition.terminology.value.counts.items():
+            declared = edition.terminology.doc.location(("counts", words))
+            if count.of not in edition.groups:
+                problems.add(declared, "unknown-id.count", key=count.of, known=edition.groups)
+                continue
+            there = sum(len(group.items) for group in edition.groups[count.of])
+            found = [one.location for one in passages if has_word(one.words, words)]
+            for location in (found or [declared]) if there != count.number else ():
+                problems.add(location, "wrong-count", words=words, said=count.number, there=there)
+
+
+def _strings(doc: YamlDoc) -> Iterator[tuple[Location, str]]:
+    """Every word or sentence in a settings file, with its location."""
+    for key_path, location in doc.locations.items():
+        value: Any = doc.data
+        for key in key_path:
+            value = value[key]
+        if isinstance(value, str):
+            yield location, value
+
+
+def advise_on_other_languages(project: Project, problems: Collector) -> None:
+    """What stands in the words of another language of the site, or is only copied from there."""
+    used = {edition.locale: _used_words(edition) for edition in project.editions}
+    said: dict[str, str] = {}
+    for edition in project.editions:
+        others = [one.locale for one in project.editions if one is not edition]
+        for passage in _passages(edition) if others else ():
+            words = Counter(_words(unquoted(passage)))
+            if words.total() < _FEWEST_WORDS:
+                continue
+            # A text must not speak for itself: what counts is whether the rest of the language says so.
+            own = sum(used[edition.locale][word] > times for word, times in words.items())
+            scores = {one: sum(used[one][word] > 0 for word in words) for one in others}
+            other = max(others, key=lambda one: scores[one])
+            copied = said.setdefault(passage.words, edition.locale)
+            if copied != edition.locale or scores[other] > 2 * own + 2:
+                other, start = copied if copied != edition.locale else other, passage.words.split()[:4]
+                problems.add(passage.location, "wrong-language", other=other, start=" ".join(start))
+
+
+def _used_words(edition: Edition) -> Counter[str]:
+    """How often a language uses each word, on its pages and among its fixed words."""
+    texts = (unquoted(one) for one in (*edition.fixed_words, *_passages(edition)))
+    return Counter(word for text in texts for word in _words(text))
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.casefold())
 
 
 def advise_on_age(project: Project, today: date, problems: Collector) -> None:

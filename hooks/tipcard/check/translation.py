@@ -9,7 +9,7 @@ from tipcard.check.style import has_word, unquoted
 from tipcard.diagnostics import Collector, Location
 from tipcard.document.front_matter import OF_ITS_OWN, Meta
 from tipcard.document.tree import Link, Page, Section
-from tipcard.project import Edition, Project, is_behind
+from tipcard.project import Project, translated
 from tipcard.settings.language import Terminology
 from tipcard.source.model import translated_in, words_in
 
@@ -30,7 +30,7 @@ def check_translations(project: Project, problems: Collector) -> None:
             _check_settings(ours, theirs, problems)
             if _can_compare(ours) and _can_compare(theirs):
                 _check_sections(ours, theirs, problems)
-                _check_twins(ours, theirs, other.terminology, problems)
+                _check_twins(ours, theirs, other.terminology.value, problems)
 
 
 def check_platforms(project: Project, problems: Collector) -> None:
@@ -42,21 +42,20 @@ def check_platforms(project: Project, problems: Collector) -> None:
 
 
 def advise_on_translations(project: Project, problems: Collector) -> None:
-    """Every section that has changed since it was translated."""
+    """Every section that has changed since it was translated, or is new."""
     source = project.source
     for other in project.translations:
         for name in sorted(source.pages.keys() & other.pages.keys()):
-            _advise_on(source.pages[name], other.pages[name], other, problems)
-
-
-def _advise_on(ours: Page, theirs: Page, other: Edition, problems: Collector) -> None:
-    name = ours.name.removesuffix(".md")
-    if ours.name not in other.translations.root:
-        problems.add(theirs.location, "outdated-translation.unsaid", path=ours.path, name=name)
-        return
-    for section, translation in is_behind(ours, theirs, other.translations):
-        words = {"id": section.section_id, "place": section.location, "name": name}
-        problems.add(translation.location, "outdated-translation", **words)
+            ours, theirs = source.pages[name], other.pages[name]
+            words = {"name": name.removesuffix(".md"), "path": ours.path}
+            if name not in other.translations.root:
+                problems.add(theirs.location, "outdated-translation.unsaid", **words)
+                continue
+            for our, their, is_same in translated(ours, theirs, project, other.translations):
+                if not is_same:
+                    kind = "outdated-translation" if is_same is False else "outdated-translation.new"
+                    words |= {"id": our.section_id, "place": str(our.location)}
+                    problems.add(their.location, kind, **words)
 
 
 def _missing_page(path: str, twin: str, problems: Collector) -> None:

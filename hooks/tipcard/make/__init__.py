@@ -12,7 +12,7 @@ from tipcard.make.html import PageDrawing, contents
 from tipcard.make.link_index import NAME, SCHEMA_NAME, link_index, link_index_schema
 from tipcard.make.permalink import Permalink, link_page, permalinks
 from tipcard.paper.typeset import Sheet, picture, sheets
-from tipcard.project import Edition, Project, is_behind
+from tipcard.project import Edition, Project, translated
 from tipcard.settings.colour import stylesheet
 from tipcard.settings.language import Messages
 from tipcard.settings.organisation import STYLESHEET, Organisation
@@ -109,7 +109,11 @@ def _pages(
             strings=edition.messages,
             organisation=project.organisation.value,
             source=page,
-            is_outdated=page is not source and bool(is_behind(source, page, edition.translations)),
+            is_outdated=page is not source
+            and any(
+                is_same is False
+                for *_, is_same in translated(source, page, project, edition.translations)
+            ),
             table=project.platforms.value if project.platforms else None,
             sheet=by_name.get(page.name),
             reminder=reminders[reminder.item] if reminder else "",

@@ -10,7 +10,7 @@ from babel.dates import format_date, get_month_names
 from pydantic import Field, RootModel, field_validator
 
 from tipcard.source.files import DOCS
-from tipcard.source.model import SettingsFile, Strict, Text, Words, example, refuse
+from tipcard.source.model import Count, SettingsFile, Strict, Text, Words, example, refuse
 
 
 class Messages(Strict):
@@ -109,12 +109,23 @@ class Term(Strict):
     use: Annotated[tuple[Text, ...], Field(min_length=1), example("use: [client]")]
 
 
+class Number(Strict):
+    """What a number in words says: how many items the group or page `of` has."""
+
+    of: Annotated[Text, example("counts: {twaalf tips: {of: tips, number: 12}}")]
+    number: Annotated[Count, example("counts: {twaalf tips: {of: tips, number: 12}}")]
+
+
 class Terminology(Strict):
-    """The terms of a translation, what it never says, and hard words with an easier one."""
+    """The terms of a translation, what it never says, hard words with an easier one, and `counts`:
+    numbers in words, with what they count."""
 
     terms: Annotated[tuple[Term, ...], example("terms:\n      - {term: cliënt, use: [client]}")] = ()
     never: Annotated[tuple[Text, ...], example("never: [contact arrangements]")] = ()
     jargon: Annotated[dict[Text, Text], example("jargon: {indien: als}")] = Field(default_factory=dict)
+    counts: Annotated[dict[Text, Number], example("counts: {twaalf tips: {of: tips, number: 12}}")] = (
+        Field(default_factory=dict)
+    )
 
 
 #: A language can do without.

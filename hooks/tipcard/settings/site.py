@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
 
 from tipcard.diagnostics import Collector, Location
 from tipcard.settings.organisation import CONTACTS, PROTOCOL_AT, Contact
-from tipcard.source.files import Sources
+from tipcard.source.files import CONFIG, Sources
 from tipcard.source.model import Count, Ids, Strict, Text, Words, example, refuse, validate
 from tipcard.source.yaml import KeyPath, YamlDoc, read_yaml
 
@@ -164,7 +164,9 @@ def read_site(sources: Sources, problems: Collector) -> SiteSettings | None:
         for one in sorted(settings, key=lambda one: not one.default)
     )
     if not languages or not languages[0].is_default:
-        problems.add(Location(sources.config, 1), "missing-key.default")
+        is_own = sources.config != CONFIG and CONFIG in sources.texts and not languages
+        name = "missing-key.inherit" if is_own else "missing-key.default"
+        problems.add(Location(sources.config, 1), name)
         return None
     nav: dict[str, Location] = {}
     for page, location in _nav(doc, site.nav, ("nav",), problems):

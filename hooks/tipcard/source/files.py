@@ -1,5 +1,6 @@
 """Reading the project's files, and writing what was made: the only place that knows the disk."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,13 +23,15 @@ class Sources:
     """What a project is read from.
 
     `texts` are its texts by path and `docs` the paths of all files in docs, both from its folder;
-    `pictures` those that can be a logo, by their path in docs. `config` and `organisation` are the
+    `strange` is what stands in docs and is no file, with what it is; `pictures` are those that can be a
+    logo, by their path in docs. `config` and `organisation` are the
     paths of the two files with settings; `address` is that of the site as the environment gives it.
     """
 
     texts: Mapping[str, str]
     docs: frozenset[str]
     pictures: Mapping[str, bytes] = field(default_factory=dict)
+    strange: Mapping[str, str] = field(default_factory=dict)
     config: str = CONFIG
     organisation: str = ORGANISATION
     address: str = ""
@@ -39,7 +42,7 @@ def read_sources(config: Path, environment: Mapping[str, str], problems: Collect
     root = config.parent
     own = environment.get(ORGANISATION_VARIABLE, "")
     organisation = root / (own or ORGANISATION)
-    docs = [path for path in sorted((root / DOCS).rglob("*")) if path.is_file()]
+    docs, strange = _walk(root / DOCS)
     paths = [*root.glob("*.yml"), *root.glob("hooks/*.yml"), *docs]
     texts = {
         _name(path, root): path
@@ -63,10 +66,28 @@ def read_sources(config: Path, environment: Mapping[str, str], problems: Collect
             for path in docs
             if path.suffix.lower() in PICTURES
         },
+        strange={_name(path, root): kind for path, kind in strange.items()},
         config=config.name,
         organisation=_name(organisation, root),
         address=environment.get(ADDRESS_VARIABLE, ""),
     )
+
+
+def _walk(folder: Path) -> tuple[list[Path], dict[Path, str]]:
+    """Every file in a folder, and whatever else stands there with what it is; no link is followed."""
+    files: list[Path] = []
+    strange: dict[Path, str] = {}
+    for name, folders, names in os.walk(folder):
+        for path in (Path(name) / own for own in (*folders, *names)):
+            if path.is_symlink():
+                strange[path] = "a link"
+            elif path.is_dir():
+                strange |= {path: "a folder"} if path.suffix else {}
+            elif path.is_file():
+                files.append(path)
+            else:
+                strange[path] = "a device"
+    return sorted(files), strange
 
 
 def _name(path: Path, root: Path) -> str:

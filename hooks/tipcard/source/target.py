@@ -61,22 +61,44 @@ def workshop(target: Path) -> Iterator[Path]:
     prefix = f".{target.name}-"
     for left in target.parent.glob(f"{prefix}*"):
         # Only what a build has made is cleared away, and only when that build lives no more.
-        if not {path.name for path in left.glob("*")} <= {"held", "new", "old"}:
-            continue
-        with suppress(OSError), _held(left / "held", is_new=False):
-            if not target.exists() and is_site(left / "old"):
-                (left / "old").rename(target)  # its build was killed between two steps
-            shutil.rmtree(left)
-    folder = Path(tempfile.mkdtemp(prefix=prefix, dir=target.parent))
+        if {path.name for path in left.glob("*")} <= {"held", "new", "old"}:
+            with suppress(OSError), _held(left / "held") if (left / "held").exists() else _dead(left):
+                if not target.exists() and is_site(left / "old"):
+                    (left / "old").rename(target)  # its build was killed between two steps
+                _clear(left)
+    folder = Path(tempfile.mkdtemp(prefix=f"{prefix}{os.getpid()}-", dir=target.parent))
     try:
         with _held(folder / "held", is_new=True):
             yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        _clear(folder)
+
+
+def _clear(folder: Path) -> None:
+    """Remove what a build has made; whoever is killed here leaves something that is known as dead."""
+    for name in ("new", "old"):
+        shutil.rmtree(folder / name, ignore_errors=True)
+    with suppress(OSError):
+        (folder / "held").unlink(missing_ok=True)
+        folder.rmdir()
 
 
 @contextmanager
-def _held(path: Path, is_new: bool) -> Iterator[None]:
+def _dead(folder: Path) -> Iterator[None]:
+    """Raises OSError when the program that has made a folder, by its name, may still live."""
+    own = folder.name.split("-")[-2]
+    if sys.platform == "win32" or not own.isdigit():
+        raise OSError
+    try:
+        os.kill(int(own), 0)
+    except ProcessLookupError:
+        yield
+    else:
+        raise OSError
+
+
+@contextmanager
+def _held(path: Path, is_new: bool = False) -> Iterator[None]:
     """Hold a file as long as this program lives; raises OSError when another one holds it."""
     with path.open("w" if is_new else "r+") as file:
         if sys.platform == "win32":
