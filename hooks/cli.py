@@ -23,7 +23,7 @@ try:
     from tipcard.project import Project, read_project, words_hash
     from tipcard.settings.language import TRANSLATIONS, mark_translated
     from tipcard.settings.register import PATH, freeze
-    from tipcard.source.files import CONFIG, Sources, read_sources, write_files
+    from tipcard.source.files import CONFIG, DOCS, Sources, read_sources, write_files
     from tipcard.source.target import (
         TargetError,
         is_site,
@@ -226,6 +226,8 @@ def find_config(wanted: Path) -> Path | None:
     elif not wanted.is_file():
         near = [path.name for path in wanted.parent.glob("*.yml")]
         problems.add(at, "unknown-page.config", key=wanted.name, known=near)
+    elif not (wanted.resolve().parent / DOCS).is_dir():
+        problems.add(at, "unknown-page.place")
     print(*problems.errors, sep="\n", end="\n" if problems.errors else "")
     return None if problems.errors else wanted.resolve()
 

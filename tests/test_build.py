@@ -169,6 +169,20 @@ def test_a_changed_sentence_marks_its_page_only_and_an_old_page_still_builds(pro
     assert "Gecontroleerd op 1 januari 2001" in (project / "site/over.html").read_text("utf-8")
 
 
+def test_what_the_settings_say_is_text_and_no_html(project: Path) -> None:
+    config = project / "mkdocs.yml"
+    nasty = '<b>A</b> & "B"'
+    change(
+        config,
+        "site_name: Online grensoverschrijdend gedrag",
+        f"site_name: '{nasty}'\ncopyright: '{nasty}'",
+    )
+    result = build(project)
+    assert result.returncode == 0, result.stdout
+    page = (project / "site/index.html").read_text("utf-8")
+    assert "<b>A" not in page and page.count("&lt;b&gt;A&lt;/b&gt; &amp;") >= 4
+
+
 def test_a_third_language_is_a_folder_a_block_and_its_words(project: Path) -> None:
     shutil.copytree(project / "docs/en", project / "docs/de")
     change(project / "docs/de/strings.yml", "en_GB", "de")

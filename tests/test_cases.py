@@ -116,7 +116,7 @@ def test_every_message_has_a_case() -> None:
     said += "".join(case.get("message", "") for case in DIALECT)
     # Elsewhere: test_files.py, test_commands.py, test_target.py, test_weblinks.py.
     elsewhere = {"not-utf8", "wrong-value.size", "unknown-page.organisation", "unknown-page.config"}
-    elsewhere |= {"unknown-page.suffix", "cannot-write.open"}
+    elsewhere |= {"unknown-page.suffix", "unknown-page.place", "cannot-write.open"}
     elsewhere |= {"dead-link", "dead-link.silent", "moved-link"}
     unsaid = {
         name

@@ -108,6 +108,17 @@ def test_a_settings_file_that_is_not_there_or_has_another_ending_is_said(tmp_pat
     )
 
 
+def test_a_settings_file_elsewhere_says_where_it_belongs(tmp_path: Path) -> None:
+    (tmp_path / "ons.yml").write_text("site_name: Ons\n", "utf-8")
+    code, said = run(tmp_path, "check", "ons.yml")
+    assert code == 1
+    assert said.startswith("ons.yml: beside this settings file is no folder docs [unknown-page]\n")
+
+
+def test_from_another_folder_the_commands_are_about_their_own_project(tmp_path: Path) -> None:
+    assert run(tmp_path, "check") == (0, "No problems in the content.\n")
+
+
 def test_output_survives_any_terminal_and_a_reader_that_leaves(tmp_path: Path) -> None:
     root = project(tmp_path)
     (root / "docs/nl/tips.md").write_text("→ ï\n", "utf-8")

@@ -82,6 +82,16 @@ def test_a_link_stays_a_link_and_is_filled_anew(tmp_path: Path) -> None:
     assert texts(real) == {"new"} and missing(real) == [] and len(list(real.iterdir())) == 31
 
 
+def test_a_mount_point_is_filled_anew_and_never_moved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    volume = site(tmp_path / "site", "old", count=40)
+    number = volume.stat().st_ino
+    monkeypatch.setattr(Path, "is_mount", lambda self: self == volume)
+    put_in_place(site(tmp_path / "new", "new"), volume, tmp_path)
+    assert volume.stat().st_ino == number and texts(volume) == {"new"} and missing(volume) == []
+
+
 SWAP = """
 import sys
 from pathlib import Path
