@@ -88,6 +88,15 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def organised(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The built site of the sample organisation."""
+    folder = copy_organisation(tmp_path_factory.mktemp("organisation"))
+    result = build(folder)
+    assert result.returncode == 0, result.stdout
+    return folder / "site"
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         path = shutil.which("chromium")

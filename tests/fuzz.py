@@ -186,11 +186,9 @@ EDITS: list[Edit] = [
 def edit_files(chance: random.Random, sources: Sources) -> tuple[str, Sources]:
     """Another name, a copy or a loss of a file."""
     texts, docs = dict(sources.texts), set(sources.docs)
-    path = chance.choice(sorted(docs))
+    path = chance.choice(sorted(name for name in docs if name in texts))
     kind = chance.choice(["lost", "renamed", "copied", "new", "strange"])
-    other = chance.choice(
-        [f"{path} (copy)", path.replace("nl/", "de/"), f"docs/{chance.choice('ab~.')}.md"]
-    )
+    other = chance.choice([f"{path} (copy)", f"docs/de/{path}", f"docs/{chance.choice('ab~.')}.md"])
     strange = {other: "a link"} if kind == "strange" else {}
     if kind in {"lost", "renamed"}:
         docs.discard(path)

@@ -6,21 +6,17 @@ from pathlib import Path
 import pytest
 
 
-@pytest.mark.parametrize(
-    ("language", "word", "checked"),
-    [
-        ("", "Aanvulling:", "Gecontroleerd op 22 november 2026"),
-        ("en/", "Addition:", "Checked on 22 November 2026"),
-    ],
-)
-def test_the_safety_note_is_open_at_step_1_and_stands_apart(
-    built: Path, language: str, word: str, checked: str
+@pytest.mark.parametrize("language", ["", "en/"])
+def test_the_safe_order_stands_above_the_steps_without_a_label_and_with_its_sources(
+    built: Path, language: str
 ) -> None:
     plan = (built / f"{language}actieplan.html").read_text("utf-8")
-    step_1 = plan.partition('id="in-gesprek"')[2].partition("<h3")[0]
-    note = re.search(r'<div class="tc-safety">.*?</div>', step_1, re.DOTALL)
-    assert note and word in note[0] and "112" in note[0] and checked in note[0]
-    assert re.findall(r'href="(https://[^/]+)', note[0]) == [
+    above = plan.partition('id="stappen"')[2].partition("<h3")[0]
+    note = re.search(r'<div class="tc-safety">.*?</div>', above, re.DOTALL)
+    assert note and "112" in note[0] and "0900-8844" in note[0]
+    assert re.search("Gecontroleerd op 25 november 2026|Checked on 25 November 2026", note[0])
+    assert "anvulling" not in note[0] and "ddition" not in note[0]
+    assert re.findall(r'href="(https://[^/]+)', note[0])[:3] == [
         "https://www.helpwanted.nl",
         "https://onlinesos.org",
         "https://www.opgroeien.be",
@@ -29,8 +25,8 @@ def test_the_safety_note_is_open_at_step_1_and_stands_apart(
 
 
 ADDED = {
-    "actieplan": ["in-gesprek", "screenshot", "rapporteer", "aangifte"],
-    "tips": ["google-alert", "privacycheck", "opnames", "skj-gegevens"],
+    "actieplan": ["in-gesprek", "screenshot", "rapporteer", "bespreek", "aangifte"],
+    "tips": ["google-alert", "privacycheck", "kondig-stappen-aan", "opnames", "skj-gegevens"],
 }
 
 
@@ -41,14 +37,16 @@ def test_every_addition_is_at_its_item_with_its_sources_and_day(
 ) -> None:
     page = (built / f"{language}{name}.html").read_text("utf-8")
     items = re.findall(r'<h3 id="([^"]+)"(.*?)(?=<h[23] |</article>)', page, re.DOTALL)
-    sources = {
+    ends = {
         item_id: re.findall(r'<p class="tc-addition__sources">.*?</p>', body, re.DOTALL)
         for item_id, body in items
     }
-    assert [item_id for item_id, found in sources.items() if found] == ADDED[name]
-    day = "Checked on 22 November 2026" if language else "Gecontroleerd op 22 november 2026"
-    assert all(len(found) == 1 and day in found[0] for found in sources.values() if found)
-    assert page.count('<details class="tc-addition"') == len(ADDED[name]) - (name == "actieplan")
+    assert [item_id for item_id, found in ends.items() if found] == ADDED[name]
+    day = "Checked on 25 November 2026" if language else "Gecontroleerd op 25 november 2026"
+    own = "Our own advice" if language else "Eigen advies"
+    everything = [end for found in ends.values() for end in found]
+    assert all(day in end and ('href="https:' in end or own in end) for end in everything)
+    assert page.count('<details class="tc-addition"') == len(everything)
 
 
 @pytest.mark.parametrize(("name", "item_id"), [("actieplan", "rapporteer"), ("tips", "privacycheck")])

@@ -11,6 +11,7 @@ PAGES = [
     "actieplan.html",
     "tips.html",
     "hulp.html",
+    "leidinggevende.html",
     "protocol.html",
     "platforms.html",
     "nieuws.html",
@@ -19,7 +20,15 @@ PAGES = [
 ]
 SHEETS = [
     f"checklists/{name}.html"
-    for name in ("actieplan", "incident", "kaart", "tips", "privacycheck", "teamoverleg")
+    for name in (
+        "actieplan",
+        "incident",
+        "leidinggevende",
+        "kaart",
+        "tips",
+        "privacycheck",
+        "teamoverleg",
+    )
 ]
 
 

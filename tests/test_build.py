@@ -88,14 +88,14 @@ MISTAKES = {
         "docs/en/tips.md",
         "### Set a Google Alert {#google-alert}\n",
         "",
-        "docs/en/tips.md:18: the item 'google-alert' is missing; it stands at docs/nl/tips.md:22"
+        "docs/en/tips.md:20: the item 'google-alert' is missing; it stands at docs/nl/tips.md:24"
         " [missing-translation]",
     ),
     "an id stands twice": (
         "docs/nl/tips.md",
         "{#let-op-je-berichten}",
         "{#zoek-jezelf-op}",
-        "docs/nl/tips.md:18: the id 'zoek-jezelf-op' is already taken at docs/nl/tips.md:10"
+        "docs/nl/tips.md:20: the id 'zoek-jezelf-op' is already taken at docs/nl/tips.md:12"
         " [duplicate-id]",
     ),
     "a key has a typo": (
@@ -121,7 +121,7 @@ MISTAKES = {
         "docs/nl/index.md",
         "(tips.md)",
         "(tip.md)",
-        "docs/nl/index.md:18: the link leads to 'tip.md', which is not there [unknown-page]\n"
+        "docs/nl/index.md:21: the link leads to 'tip.md', which is not there [unknown-page]\n"
         "    Did you mean 'tips.md'?",
     ),
     "MkDocs warns in the default language": (
@@ -157,7 +157,7 @@ def test_a_mistake_is_one_message_and_the_old_site_stays(
 
 def test_a_changed_sentence_marks_its_page_only_and_an_old_page_still_builds(project: Path) -> None:
     change(project / "docs/nl/tips.md", "Ken de mogelijkheden", "Ken alle mogelijkheden")
-    change(project / "docs/nl/over.md", "reviewed: 2026-11-22", "reviewed: 2001-01-01")
+    change(project / "docs/nl/over.md", "reviewed: 2026-11-25", "reviewed: 2001-01-01")
     result = build(project)
     assert result.returncode == 0, result.stdout
     line = "The Dutch version of this page is newer than this translation."
@@ -197,7 +197,7 @@ def test_a_third_language_is_a_folder_a_block_and_its_words(project: Path) -> No
     assert result.returncode == 0, result.stdout
     assert (project / "site/de/checklists/actieplan.pdf").stat().st_size > 10_000
     sheet = (project / "site/de/checklists/actieplan.html").read_text("utf-8")
-    assert "Checked on 22. November 2026" in sheet
+    assert "Checked on 25. November 2026" in sheet
     assert 'lang="nl"' in sheet and 'lang="en"' in sheet
 
 

@@ -18,6 +18,9 @@ CORRECTIONS = {
     "Whatsapp": "WhatsApp",
     "social media-": "socialmedia-",
     "\u2019": "'",
+    "geschreven wordt\n": "geschreven wordt.\n",
+    "Hoe werken ze?)\n": "Hoe werken ze?).\n",
+    "mijnonlineidentiteit.nl)\n": "mijnonlineidentiteit.nl).\n",
 }
 
 
@@ -47,14 +50,20 @@ def test_every_item_is_in_the_words_of_the_card(project: Project, card: str, nam
 
 def test_every_correction_is_on_the_about_page() -> None:
     about = (REPO / "docs/nl/over.md").read_text("utf-8")
-    for words in ("onderzoek of er wat over jou", "privacyinstellingen", "WhatsApp", "socialmedia-"):
+    for words in (
+        "onderzoek of er wat over jou",
+        "privacyinstellingen",
+        "WhatsApp",
+        "socialmedia-",
+        "ontbrak een punt",
+    ):
         assert words in about
 
 
 def test_every_page_is_translated_and_the_additions_are_in_plain_language(project: Project) -> None:
     problems = Collector()
     check(project, problems)
-    advise(project, date(2026, 11, 22), problems)
+    advise(project, date(2026, 11, 25), problems)
     assert [str(one) for one in problems.all] == []
 
 

@@ -216,8 +216,12 @@ def test_a_step_is_copied_for_a_protocol_as_formatted_and_as_plain_text(
     page.get_by_role("status").get_by_text("Gekopieerd: Stap 2: Screenshot").wait_for()
     got = pasted(page)
     address = f"{anywhere}link/screenshot.html"
-    lines = ["Stap 2: Screenshot", address, "Gecontroleerd op 22 november 2026"]
-    assert got["text"].split("\n") == [*lines, ""]
+    first, *lines, end = got["text"].split("\n")
+    assert first.startswith(
+        "Eerst een screenshot. Bedreigd? Ga niet in gesprek. Bel bij direct gevaar 112."
+    )
+    assert "onder de 18" in first and end == ""
+    assert lines == ["Stap 2: Screenshot", address, "Gecontroleerd op 25 november 2026"]
     assert f'<a href="{address}">Stap 2: Screenshot</a><br>{address}<br>{lines[2]}</p>' in got["html"]
 
 
@@ -253,11 +257,11 @@ def test_the_page_for_protocols_has_every_item_and_copies_as_a_table(page: Page,
     assert rows.count() == page.locator("#items button").count() >= 19
     address = f"{anywhere}en/link/screenshot.html"
     assert rows.nth(1).locator("td").first.inner_text() == address
-    page.get_by_role("button", name="Copy for your protocol Lasting links: steps and tips").click()
-    page.get_by_role("status").get_by_text("Copied: Lasting links: steps and tips").wait_for()
+    page.get_by_role("button", name="Copy for your protocol Permanent links: steps and tips").click()
+    page.get_by_role("status").get_by_text("Copied: Permanent links: steps and tips").wait_for()
     got = pasted(page)
     assert got["text"].split("\n")[:3] == [
-        "Part\tLasting link",
+        "Part\tPermanent link",
         f"Step 1: Talk\t{anywhere}en/link/in-gesprek.html",
         f"Step 2: Screenshot\t{address}",
     ]
@@ -276,4 +280,4 @@ def test_the_ready_paragraph_is_copied_whole(page: Page, anywhere: str) -> None:
     address = f"{anywhere}link/in-gesprek.html"
     assert f'<a href="{address}">Stap 1: In gesprek</a>; ' in got["html"]
     assert f"Stap 1: In gesprek ({address}); " in got["text"]
-    assert got["text"].endswith("Gecontroleerd op 22 november 2026.\n")
+    assert got["text"].endswith("Gecontroleerd op 25 november 2026.\n")

@@ -30,12 +30,6 @@ def change_settings(folder: Path, **own: object) -> None:
     path.write_text(yaml.safe_dump(settings, sort_keys=False), "utf-8")
 
 
-@pytest.fixture(scope="module")
-def organised(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The built site of the sample organisation."""
-    return built_site(copy_organisation(tmp_path_factory.mktemp("organisation")))
-
-
 def section(page: Path, one_id: str) -> str:
     """The HTML of an item, up to the next heading."""
     match = re.search(f'<h3 id="{one_id}".*?(?=<h[23] |</article>)', page.read_text("utf-8"), re.DOTALL)
@@ -44,7 +38,8 @@ def section(page: Path, one_id: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("language", "role"), [("", "Vertrouwenspersoon"), ("en/", "Confidential adviser")]
+    ("language", "role"),
+    [("", "Vertrouwenspersoon voor medewerkers"), ("en/", "Confidential adviser for staff")],
 )
 def test_a_contact_stands_at_its_steps_and_a_click_calls_or_mails(
     organised: Path, language: str, role: str
@@ -129,12 +124,18 @@ def test_without_an_organisation_no_page_shows_one(built: Path) -> None:
 
 
 FILLED = {
-    "": ["Vertrouwenspersoon: Noor Voorbeeld, 000 123 45 01", "Juridische hulp: Juridische Zaken"],
-    "en/": ["Confidential adviser: Noor Voorbeeld, 000 123 45 01", "Legal help: Juridische Zaken"],
+    "": [
+        "Vertrouwenspersoon voor medewerkers: Noor Voorbeeld, 000 123 45 01",
+        "Juridische hulp: Juridische Zaken",
+    ],
+    "en/": [
+        "Confidential adviser for staff: Noor Voorbeeld, 000 123 45 01",
+        "Legal help: Juridische Zaken",
+    ],
 }
 EMPTY = {
-    "": ["Leidinggevende", "Vertrouwenspersoon", "Juridische hulp", "Meldpunt"],
-    "en/": ["Line manager", "Confidential adviser", "Legal help", "Reporting point"],
+    "": ["Leidinggevende", "Vertrouwenspersoon voor medewerkers", "Juridische hulp", "Meldpunt"],
+    "en/": ["Line manager", "Confidential adviser for staff", "Legal help", "Reporting point"],
 }
 
 
@@ -198,7 +199,7 @@ def test_the_page_with_help_lists_all_contacts_before_other_help(organised: Path
     )
     box = text[text.index('<div class="tc-contacts">') :].partition("</div>")[0]
     assert re.findall('class="tc-contacts__role">([^<]+)', box) == [
-        "Confidential adviser",
+        "Confidential adviser for staff",
         "Legal help",
         "Reporting point",
     ]

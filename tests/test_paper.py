@@ -15,7 +15,7 @@ from pypdf import PdfReader
 
 from tipcard.paper.typeset import SIZES_PT
 
-NAMES = ["actieplan", "incident", "kaart", "tips", "privacycheck", "teamoverleg"]
+NAMES = ["actieplan", "incident", "leidinggevende", "kaart", "tips", "privacycheck", "teamoverleg"]
 SHEETS = [f"{language}checklists/{name}" for language in ("", "en/") for name in NAMES]
 STEPS = {
     "checklists/actieplan": ["In gesprek", "Screenshot", "Rapporteer", "Bespreek", "Juridische hulp"],
@@ -120,7 +120,7 @@ def test_a_printed_code_leads_to_a_page_that_knows_whether_the_paper_is_old(
     page = browser.new_page()
     page.goto(url)
     said = page.get_by_role("status").first
-    assert re.search("is actueel|is current", said.inner_text())
+    assert re.search("is actueel|is up to date", said.inner_text())
     page.goto(re.sub(r"v=.*", "v=0000000", url))
     assert re.search("is verouderd|is out of date", said.inner_text())
     assert url[-7:] in said.inner_text() and "0000000" in said.inner_text()
@@ -171,7 +171,7 @@ def test_any_other_page_prints_the_same_in_dark_without_an_empty_page_and_says_w
         page.close()
     texts = [page.get_textpage().get_text_bounded().replace("\r\n", "") for page in prints[0]]
     assert all(texts)
-    assert "Gecontroleerd op 22 november 2026" in texts[-1]
+    assert "Gecontroleerd op 25 november 2026" in texts[-1]
     assert f"{server}adres/{name}.html" in texts[-1]
     light, dark = ([page.render(scale=1).to_pil().tobytes() for page in pages] for pages in prints)
     assert light == dark

@@ -11,7 +11,7 @@ from test_cases import DIALECT, read
 
 from tipcard.check import check
 from tipcard.diagnostics import Collector
-from tipcard.document.tree import Block, Page, Section
+from tipcard.document.tree import Block, Link, Page, Section
 from tipcard.make import Outputs, make
 from tipcard.make.html import part_templates
 from tipcard.project import Edition, Project, read_project
@@ -21,7 +21,7 @@ ITEM = "Luister.\n", "Listen.\n"
 RULE = re.compile(r"\[([a-z-]+)\]\n")
 FIRST_LINE = 18  # of the item's text in the base site's docs/nl/tips.md
 #: What stands on a page beside its own text.
-MACHINERY = {"tc-item-head__links", "tc-contacts", "tc-moved", "tc-reminder"}
+MACHINERY = {"tc-item-head__links", "tc-contacts", "tc-moved", "tc-reminder", "tc-unseen"}
 
 
 class Text(HTMLParser):
@@ -61,9 +61,13 @@ def words(blocks: Iterable[Block], page: Page, edition: Edition) -> Iterator[str
     for block in blocks:
         if block.kind == "text":
             yield from (passage.words for passage in block.passages)
+        elif block.kind == "repeat":
+            yield from words([one.without_ending for one in edition.safety(block.title)], page, edition)
+        elif block.kind == "ending" and block.is_editorial:
+            day = edition.messages.reviewed_on(block.reviewed or page.meta.reviewed)
+            yield f"{edition.messages.editorial}.{day}."
         elif block.kind != "ending":
-            label = f"{edition.messages.addition}:" if block.is_addition else ""
-            yield f"{label}{block.title}"
+            yield f"{block.title}{edition.messages.addition if block.kind == 'addition' else ''}"
             yield from words(block.blocks, page, edition)
         else:
             day = edition.messages.reviewed_on(block.reviewed or page.meta.reviewed)
@@ -75,8 +79,13 @@ def tight(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
-def tags(section: Section) -> list[str]:
-    tokens = [token for block in section.blocks for token in all_tokens(block)]
+def tags(section: Section, edition: Edition) -> list[str]:
+    blocks = [
+        one
+        for block in section.blocks
+        for one in (edition.safety(block.title) if block.kind == "repeat" else [block])
+    ]
+    tokens = [token for block in blocks for token in all_tokens(block)]
     return [token.tag for token in tokens if token.type.endswith("_open") and token.tag in LISTS]
 
 
@@ -87,6 +96,14 @@ def all_tokens(block: Block) -> Iterator[Any]:
     yield from block.tokens
     for one in block.blocks:
         yield from all_tokens(one)
+
+
+def links_of(section: Section, edition: Edition) -> Iterator[Link]:
+    yield from (link for link in section.own_links if not link.is_picture)
+    for block in section.blocks:
+        repeated = [one.without_ending for one in edition.safety(block.title)]
+        for one in repeated if block.kind == "repeat" else [block]:
+            yield from (link for link in one.links if not link.is_picture)
 
 
 def made(project: Project) -> Outputs:
@@ -101,10 +118,10 @@ def assert_page_is_its_tree(edition: Edition, page: Page, outputs: Outputs) -> N
     )
     assert tight(shown.text) == tight(said)
     assert [tag for tag in shown.tags if tag in LISTS] == [
-        tag for section in page.sections for tag in tags(section)
+        tag for section in page.sections for tag in tags(section, edition)
     ]
-    wanted = [re.sub(r"\.md(?=#|$)", ".html", link.target) for link in page.links if not link.is_picture]
-    assert shown.links == wanted
+    links = [link for section in page.sections for link in links_of(section, edition)]
+    assert shown.links == [re.sub(r"\.md(?=#|$)", ".html", link.target) for link in links]
 
 
 @pytest.fixture(scope="module")

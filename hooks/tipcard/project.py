@@ -8,7 +8,7 @@ from functools import cached_property
 
 from tipcard.diagnostics import Collector, Location
 from tipcard.document.reader import read_page
-from tipcard.document.tree import Page, Passage, Section
+from tipcard.document.tree import Block, Page, Passage, Section
 from tipcard.settings.language import (
     MESSAGES,
     TERMINOLOGY,
@@ -73,6 +73,11 @@ class Edition:
                 known[group.section_id] = (group,)
                 known |= {item.section_id: (_only(group, item),) for item in group.items}
         return known
+
+    def safety(self, one_id: str) -> tuple[Block, ...]:
+        """The safety notes of a group, an item or a page, each once."""
+        sections = self.groups.get(one_id, ())
+        return tuple({one.location: one for own in sections for one in own.safety}.values())
 
     @cached_property
     def items(self) -> Mapping[str, tuple[Page, Section]]:

@@ -41,15 +41,17 @@
     }
   };
 
-  const linkOf = ({ copy: title, link, checked }) => {
+  // What everybody must know first goes along with the steps that it belongs to.
+  const linkOf = ({ copy: title, link, first, checked }) => {
     const address = new URL(link, location.href).href;
     const paragraph = document.createElement("p");
     const anchor = document.createElement("a");
     anchor.href = address;
     anchor.textContent = title;
     const line = () => document.createElement("br");
-    paragraph.append(anchor, line(), address, line(), checked);
-    return [paragraph.outerHTML, `${title}\n${address}\n${checked}\n`];
+    paragraph.append(...(first ? [first, line()] : []), anchor, line(), address, line(), checked);
+    const lines = [...(first ? [first] : []), title, address, checked];
+    return [paragraph.outerHTML, lines.join("\n") + "\n"];
   };
 
   // A table as rows with tabs, other text with the address behind each link; no buttons either way.

@@ -18,6 +18,11 @@ def check_organisation(project: Project, problems: Collector) -> None:
     for index, contact in enumerate(project.contacts):
         named.append((("contacts", index, "at"), contact.at))
         check_locales(contact.role, locales, project.location("contacts", index, "role"), problems)
+    if organisation.records:
+        named.append((("records", "at"), organisation.records.at))
+        check_locales(
+            organisation.records.words, locales, project.location("records", "words"), problems
+        )
     for key_path, ids in named:
         for position, one_id in enumerate(ids):
             if one_id not in known:

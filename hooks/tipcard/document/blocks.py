@@ -111,6 +111,22 @@ class Fields(SheetBlock):
         return self._view(labels=self.labels)
 
 
+class Checks(SheetBlock):
+    """Boxes to tick, each with its words; they are kept nowhere."""
+
+    kind = "checks"
+    labels: Annotated[WordList, Field(alias="checks"), example("- checks: [Het bestand zelf bewaard]")]
+
+    @property
+    @override
+    def shape(self) -> str:
+        return f"checks: {len(self.labels)} boxes"
+
+    @override
+    def view(self, shelf: Shelf) -> BlockView:
+        return self._view(labels=self.labels)
+
+
 class Lines(SheetBlock):
     """Ruled space to write on: how many lines."""
 
@@ -224,7 +240,7 @@ class Grid(SheetBlock):
         return self._view(labels=self.rows, months=shelf.messages.months())
 
 
-KINDS: tuple[type[SheetBlock], ...] = (Fields, Steps, Ticks, Table, Note, Contacts, Lines, Grid)
+KINDS: tuple[type[SheetBlock], ...] = (Fields, Checks, Steps, Ticks, Table, Note, Contacts, Lines, Grid)
 
 
 def _kind(block: Any) -> Any:

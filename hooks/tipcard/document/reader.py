@@ -21,7 +21,17 @@ from tipcard.document.markdown import (
     plain_text,
     prose,
 )
-from tipcard.document.tree import ADDITIONS, CONTAINERS, Block, Link, Page, Passage, Section
+from tipcard.document.tree import (
+    ADDITIONS,
+    CONTAINERS,
+    EDITORIAL,
+    UNTITLED,
+    Block,
+    Link,
+    Page,
+    Passage,
+    Section,
+)
 from tipcard.source.characters import without_odd_characters
 from tipcard.source.model import validate, words_in
 from tipcard.source.yaml import YamlDoc, read_yaml
@@ -139,7 +149,8 @@ class _Reading:
                 groups[-1] = replace(groups[-1], items=(*groups[-1].items, section))
             else:
                 self._unclear(section.location, "item-without-group", id=section.section_id)
-        for one in (one for section in (head, *groups) for one in section.additions):
+        strays = [*head.additions, *(one for own in groups for one in own.additions if not one.is_open)]
+        for one in strays:
             self._unclear(one.location, "broken-addition.stray")
         return head, tuple(groups)
 
@@ -160,8 +171,9 @@ class _Reading:
         numbered = _NUMBER.fullmatch(title) if level == 3 else None
         section_id = own_id if level == 1 else found[1] if found else ""
         number, title = (int(numbered[1]), numbered[2]) if numbered else (None, title)
-        tokens = tuple(inline.children or ())
-        return Section(0 if is_second else level, section_id, title, location, tokens, number)
+        shown, links = tuple(inline.children or ()), tuple(self._links(inline, location))
+        level = 0 if is_second else level
+        return Section(level, section_id, title, location, shown, number, own_links=links)
 
     def _block(self, tokens: Sequence[Token]) -> Block | None:
         first = tokens[0]
@@ -219,14 +231,16 @@ class _Reading:
                 yield Passage(words, self._location(token), said, marker, in_addition)
                 marker = ""
 
-    def _links(self, token: Token) -> Iterator[Link]:
+    def _links(self, token: Token, at: Location | None = None) -> Iterator[Link]:
+        """The links and pictures of a text, or of a title that stands `at` one line."""
         down = 0
         for child in token.children or ():
             down += child.type in _BREAKS
             if child.type == "link_open":
-                yield Link(str(child.attrs["href"]), self._location(token, down))
+                yield Link(str(child.attrs["href"]), at or self._location(token, down))
             elif child.type == "image":
-                yield Link(str(child.attrs["src"]), self._location(token, down), is_picture=True)
+                location = at or self._location(token, down)
+                yield Link(str(child.attrs["src"]), location, is_picture=True)
 
     def _container(self, tokens: Sequence[Token]) -> Block:
         opening = tokens[0]
@@ -243,16 +257,18 @@ class _Reading:
             end = self._ending(own[0], own[1]) if own[0].type == "paragraph_open" else None
             blocks.append(end or self._text(own, is_addition))
         endings = [block for block in blocks if block.kind == "ending"]
-        if kind != "ways" and not endings and ending != "open":
+        if kind not in (*UNTITLED, "repeat") and not endings and ending != "open":
             self.problems.add(location, "missing-source", title=words)
         for second in endings[1:]:
             self.problems.add(second.location, "broken-addition.twice")
-        own_passages = (Passage(words, location, words, "", is_addition),) if words else ()
+        # What a repetition names is an id, and no word of the page.
+        own_passages = (Passage(words, location, words, "", True),) if words and is_addition else ()
         return Block(
             kind,
             location,
             tuple(line.children or ()),
             own_passages,
+            tuple(self._links(line, location)),
             own_parts=(f"addition '{kind}'",),
             title=words,
             blocks=tuple(blocks),
@@ -267,9 +283,9 @@ class _Reading:
             self._unclear(location, "broken-addition.kind", key=kind, known=CONTAINERS)
         elif title_without_bar:
             self._unclear(location, "broken-addition.bar", kind=kind, title=title_without_bar)
-        elif kind == "ways" and title:
-            self._unclear(location, "broken-addition.ways")
-        elif kind != "ways" and not title:
+        elif kind in UNTITLED and title:
+            self._unclear(location, "broken-addition.ways", kind=kind)
+        elif kind not in UNTITLED and not title:
             self._unclear(location, "broken-addition.title", kind=kind)
         if ending == "open":
             self.may_say_so = False
@@ -301,7 +317,9 @@ class _Reading:
         day = self._day(last[1], Location(self.path, lines[-1][0])) if last and not wrong else None
         tokens = _cut_sources(inline, len(lines) - (last is not None))
         links = tuple(self._links(inline))
-        return Block("ending", self._location(paragraph), tokens, own_links=links, reviewed_on=day)
+        own = EDITORIAL if "".join(token.content for token in tokens).strip() == EDITORIAL else ""
+        location = self._location(paragraph)
+        return Block("ending", location, tokens, own_links=links, title=own, reviewed_on=day)
 
     def _day(self, text: str, location: Location) -> date | None:
         if _DAY.fullmatch(text):

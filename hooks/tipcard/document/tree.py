@@ -1,7 +1,7 @@
 """A page as a tree: Page › Section › Block, each with its location; everything is made from there."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from markdown_it.token import Token
@@ -12,8 +12,14 @@ from tipcard.source.yaml import YamlDoc
 
 #: What is not on the card: an `addition` is folded, a `safety` is always open and printed.
 ADDITIONS = ("addition", "safety")
-#: What may stand between `/// kind | Title` and `///`; `ways` lead into the site from a home page.
-CONTAINERS = (*ADDITIONS, "ways")
+#: What may stand between `/// kind | Title` and `///`. `ways` lead into the site from a home page;
+#: `tools` lead from an item to what helps with it; `repeat` shows the safety notes of a group or an
+#: item that it names once more; what stands in `publisher` is for when no organisation has said who
+#: publishes the site.
+CONTAINERS = (*ADDITIONS, "ways", "tools", "repeat", "publisher")
+UNTITLED = ("ways", "tools", "publisher")
+#: The word for sources when there is none: what the editors themselves advise.
+EDITORIAL = "editorial"
 
 
 @dataclass(frozen=True)
@@ -75,6 +81,20 @@ class Block:
         return self.kind == "safety"
 
     @property
+    def is_editorial(self) -> bool:
+        """Whether an addition, or its ending, says that it is the editors' own advice."""
+        return (
+            self.title == EDITORIAL
+            if self.kind == "ending"
+            else any(one.is_editorial for one in self.blocks)
+        )
+
+    @property
+    def without_ending(self) -> "Block":
+        """An addition without its sources and its day."""
+        return replace(self, blocks=tuple(one for one in self.blocks if one.kind != "ending"))
+
+    @property
     def paragraphs(self) -> tuple[str, ...]:
         """The text in a container, without markup and without its sources."""
         return tuple(one.marked for block in self.blocks for one in block.passages)
@@ -123,6 +143,7 @@ class Section:
     blocks: tuple[Block, ...] = ()
     items: tuple["Section", ...] = ()
     settings: tuple[Passage, ...] = ()
+    own_links: tuple[Link, ...] = ()
 
     @property
     def heading(self) -> str:
@@ -132,13 +153,19 @@ class Section:
     @property
     def paragraphs(self) -> tuple[str, ...]:
         """The card's own text without markup, a list item being a paragraph of its own."""
-        own = (block for block in self.blocks if not block.is_addition)
+        own = (block for block in self.blocks if block.kind in {"text", "ways"})
         return tuple(passage.marked for block in own for passage in block.passages)
 
     @property
     def additions(self) -> tuple[Block, ...]:
         """What is not on the card."""
         return tuple(block for block in self.blocks if block.is_addition)
+
+    @property
+    def safety(self) -> tuple[Block, ...]:
+        """What everybody must know first; that of a group is for each of its items."""
+        own = tuple(block for block in self.additions if block.is_open)
+        return (*own, *(one for item in self.items for one in item.safety))
 
     @property
     def passages(self) -> tuple[Passage, ...]:
@@ -148,8 +175,8 @@ class Section:
 
     @property
     def links(self) -> tuple[Link, ...]:
-        """Its own links, in their order."""
-        return tuple(link for block in self.blocks for link in block.links)
+        """Its own links in their order, also those of its title."""
+        return (*self.own_links, *(link for block in self.blocks for link in block.links))
 
     @property
     def parts(self) -> tuple[str, ...]:

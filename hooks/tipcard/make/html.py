@@ -25,7 +25,14 @@ class _Renderer(RendererHTML):
 
     def link_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
         """A link; of its address only what stays inside the site changes."""
-        return f'<a href="{escape(env["url"](str(tokens[idx].attrs["href"])))}">'
+        target = str(tokens[idx].attrs["href"])
+        env["leaves"] = target.startswith("https:")
+        return f'<a href="{escape(env["url"](target))}">'
+
+    def link_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
+        """The end of a link, which says when it leaves the site; no link stands in another."""
+        words = f'<span class="tc-unseen"> {escape(env["elsewhere"])}</span>' if env["leaves"] else ""
+        return f"{words}</a>"
 
     def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
         """A picture of the site."""
@@ -63,10 +70,12 @@ def part_templates(folders: Sequence[str]) -> Environment:
 
 @dataclass(frozen=True)
 class Box:
-    """What the organisation shows in one place: filled contacts and, unless '', its protocol."""
+    """What the organisation shows in one place: filled contacts and, unless '', its protocol and where
+    it keeps records of aggression."""
 
     contacts: tuple[ContactView, ...]
     protocol: str = ""
+    records: str = ""
 
 
 def contents(page: Page) -> list[dict[str, Any]]:
@@ -128,24 +137,37 @@ class PageDrawing:
 
     def _block(self, block: Block) -> str:
         if block.kind == "text":
-            return _RENDERER.render(block.tokens, OPTIONS, {"url": self._url})
+            return _RENDERER.render(block.tokens, OPTIONS, self._surroundings)
         words = Markup(self._inline(block.tokens))
         if block.kind == "ending":
             day = self.edition.messages.reviewed_on(block.reviewed or self.page.meta.reviewed)
-            return self._draw("containers/ending", sources=words, day=day)
-        content = Markup("".join(map(self._block, block.blocks)))
-        return self._draw(f"containers/{block.kind}", title=words, content=content)
+            is_editorial = block.is_editorial
+            return self._draw("containers/ending", sources=words, day=day, is_editorial=is_editorial)
+        if block.kind == "repeat":  # its sources stand where it stands first
+            return "".join(self._block(one.without_ending) for one in self.edition.safety(block.title))
+        content, own = Markup("".join(map(self._block, block.blocks))), self.project.organisation.value
+        return self._draw(f"containers/{block.kind}", title=words, content=content, organisation=own)
 
     def _inline(self, tokens: Sequence[Token]) -> str:
-        return _RENDERER.renderInline(tokens, OPTIONS, {"url": self._url})
+        return _RENDERER.renderInline(tokens, OPTIONS, self._surroundings)
+
+    @property
+    def _surroundings(self) -> dict[str, Any]:
+        """What the renderer needs of the page."""
+        return {"url": self._url, "elsewhere": self.edition.messages.elsewhere}
 
     def _url(self, target: str) -> str:
         return relative_url(target, self.edition.language, self.page.name, self.project.site.languages)
 
     def _box(self, one_id: str) -> str:
         protocol = self.project.organisation.value.protocol or ""
-        box = Box(self._views(one_id), protocol if one_id in self.project.protocol_at else "")
-        return self._draw("contacts", box=box) if box.contacts or box.protocol else ""
+        records = self.project.organisation.value.records
+        box = Box(
+            self._views(one_id),
+            protocol if one_id in self.project.protocol_at else "",
+            records.words.get(self.edition.locale, "") if records and one_id in records.at else "",
+        )
+        return self._draw("contacts", box=box) if box != Box(()) else ""
 
     def _views(self, one_id: str = "") -> tuple[ContactView, ...]:
         """The contacts at an id, or else all, of whom more than the role is known."""

@@ -37,15 +37,17 @@ class Permalink:
     """What a published id stands for in one language.
 
     `parts` is its text without markup; the first one's title is its own, with its place, as in
-    "Stap 2: Screenshot". `page` and `short` are addresses from the site's root; `anchor` is where
-    on the page it stands, empty for a page as a whole. A retired id stands for its `successor`, but
-    has its own anchor there, at which readers are told so.
+    "Stap 2: Screenshot". `safety` is what everybody must know before it. `page` and `short` are
+    addresses from the site's root; `anchor` is where on the page it stands, empty for a page as a
+    whole. A retired id stands for its `successor`, but has its own anchor there, at which readers are
+    told so.
     """
 
     link_id: str
     locale: str
     kind: Kind
     parts: tuple[Part, ...]
+    safety: tuple[Part, ...]
     page: str
     anchor: str
     short: str
@@ -103,11 +105,14 @@ def _on_page(edition: Edition, page: Page, sheet: Sheet | None) -> Iterator[Perm
     """The permalinks of a page, its groups and its items, in their order."""
 
     def link(link_id: str, kind: Kind, parts: tuple[Part, ...], anchor: str = "") -> Permalink:
+        own = [(one.title, one.paragraphs) for one in edition.safety(link_id)]
+        safety = tuple(Part(*note) for note in own or notes)
         return Permalink(
             link_id,
             page.locale,
             kind,
             parts,
+            safety,
             edition.language.url(page.name),
             anchor,
             _short(edition.language, link_id),
@@ -117,6 +122,7 @@ def _on_page(edition: Edition, page: Page, sheet: Sheet | None) -> Iterator[Perm
         )
 
     messages = edition.messages
+    notes = [note for block in sheet.view.blocks for note in block.notes] if sheet else []
     parts = _sheet_parts(page, sheet) if sheet else _page_parts(page, messages)
     yield link(page.page_id, "sheet" if sheet else "page", parts)
     for group in page.groups:
@@ -143,10 +149,8 @@ def _group_parts(group: Section, messages: Messages) -> tuple[Part, ...]:
 
 
 def _item_part(item: Section, group: Section, messages: Messages) -> Part:
-    """An item with what readers see without asking: its own text, and what is always open."""
-    title = messages.place_title(item.title, item.number, group.title)
-    opened = (text for one in item.additions if one.is_open for text in one.paragraphs)
-    return Part(title, (*item.paragraphs, *opened))
+    """An item with its own text."""
+    return Part(messages.place_title(item.title, item.number, group.title), item.paragraphs)
 
 
 def link_page(link: Permalink, edition: Edition, has_colours: bool, templates: Environment) -> bytes:

@@ -94,9 +94,8 @@ class _Shelf(Shelf):
 
     @override
     def notes(self, ids: Sequence[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        items = [item for group in self._named(ids) for item in group.items]
-        opened = (one for item in items for one in item.additions if one.is_open)
-        return tuple((one.title, one.paragraphs) for one in opened)
+        opened = {one.location: one for own in ids for one in self._edition.safety(own)}
+        return tuple((one.title, one.paragraphs) for one in opened.values())
 
     @override
     def contacts(self, ids: Sequence[str]) -> tuple[ContactView, ...]:

@@ -73,11 +73,16 @@ class Sheet:
 
 
 def sheets(project: Project, edition: Edition) -> Iterator[Sheet]:
-    """The sheets of a language of which every id is known, in the order of the menu."""
+    """The sheets of a language with a title and only known ids, in the order of the menu."""
     for name in project.site.nav:
         page = edition.pages.get(name)
         blocks = (page.meta.blocks if page else None) or ()
-        if page and blocks and all(one in edition.groups for block in blocks for one in block.named_ids):
+        if (
+            page
+            and page.title
+            and blocks
+            and all(one in edition.groups for block in blocks for one in block.named_ids)
+        ):
             view = sheet_view(page, edition, project)
             url = project.address and project.address + edition.language.url(name)
             own = stamp(view, edition.messages, url)

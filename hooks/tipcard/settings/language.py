@@ -22,6 +22,11 @@ class Messages(Strict):
     reviewed: Words
     outdated: Words
     addition: Words
+    editorial: Words
+    elsewhere: Words
+    records: Words
+    publisher: Words
+    corrections: Words
     sources: Words
     back: Words
     notes: Words

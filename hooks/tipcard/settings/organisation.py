@@ -106,6 +106,16 @@ def _phone_url(phone: str) -> str:
     return "tel:" + re.sub(r"[^\d+]", "", dialled) if phone else ""
 
 
+class Records(Strict):
+    """Where reports of aggression are kept and for how long, in the words of each language, and the ids
+    where readers see this."""
+
+    words: Annotated[
+        Translated, example("words: {nl: in Zenya, vijf jaar, en: in Zenya, for five years}")
+    ]
+    at: Annotated[Ids, example("at: [screenshot]")] = ("screenshot",)
+
+
 CONTACTS = example("contacts:\n      - role: …\n        at: [bespreek]")
 PROTOCOL_AT = example("protocol_at: [aangifte, index]")
 
@@ -115,7 +125,8 @@ class Organisation(Strict):
 
     `address` is that of its site; `publisher` is who publishes it and `corrections` where readers
     tell of an error: an e-mail address or a page. `adapted` says that the organisation has changed
-    the card's text. `logo` is a path in `docs`; `protocol` is a link, shown at the ids `protocol_at`.
+    the card's text. `logo` is a path in `docs`; `protocol` is a link, shown at the ids
+    `protocol_at`; `records` is where reports of aggression are kept.
     """
 
     name: Annotated[Name, example("name: Stichting Voorbeeld")] = None
@@ -128,6 +139,7 @@ class Organisation(Strict):
     adapted: Annotated[bool, example("adapted: true")] = False
     protocol: Annotated[WebAddress, example("protocol: https://intranet.example.org/protocol")] = None
     protocol_at: Annotated[Ids | None, Empty, PROTOCOL_AT] = None
+    records: Annotated[Records | None, example("records:\n      words: {nl: …, en: …}")] = None
     colours: Annotated[Colours | None, example('colours: {primary: "#0b5e6b"}')] = None
     contacts: Annotated[tuple[Contact, ...] | None, CONTACTS] = None
 
