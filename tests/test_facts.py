@@ -57,7 +57,11 @@ FACTS = {
         ("en/checklists/incident", "not on your own phone", "keeps such files"),
     ),
     "H8 the title of the safe order": (
-        ("actieplan", "Eerst een screenshot. Bedreigd? Ga niet in gesprek", "bij direct gevaar 112."),
+        (
+            "actieplan",
+            "Eerst een screenshot. Bedreigd? Ga niet in gesprek",
+            "gesprek, bij direct gevaar 112",
+        ),
         (
             "en/actieplan",
             "Screenshot first. Threatened? Do not talk to the client",
