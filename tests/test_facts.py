@@ -60,7 +60,7 @@ FACTS = {
         (
             "actieplan",
             "Eerst een screenshot. Bedreigd? Ga niet in gesprek",
-            "gesprek, bij direct gevaar 112",
+            "leidinggevende; bij direct gevaar 112",
         ),
         (
             "en/actieplan",
