@@ -171,7 +171,7 @@ class _Reading:
         numbered = _NUMBER.fullmatch(title) if level == 3 else None
         section_id = own_id if level == 1 else found[1] if found else ""
         number, title = (int(numbered[1]), numbered[2]) if numbered else (None, title)
-        shown, links = tuple(inline.children or ()), tuple(self._links(inline, location))
+        shown, links = tuple(inline.children or ()), tuple(self._links(inline))
         level = 0 if is_second else level
         return Section(level, section_id, title, location, shown, number, own_links=links)
 
@@ -206,16 +206,14 @@ class _Reading:
             tuple(_PARTS[token.type] for token in tokens if token.type in _PARTS),
         )
 
-    def _check_marks(
-        self, inline: Token, is_item: bool = False, is_heading: bool = False, at: Token | None = None
-    ) -> None:
+    def _check_marks(self, inline: Token, is_item: bool = False, is_heading: bool = False) -> None:
         clung = {} if is_heading else dict(clung_heading(inline))
         for down, mended in clung.items():
             self._unclear(self._location(inline, down), "broken-heading.space", mended=mended)
         for down, mark, instead in foreign_marks(inline, is_item, is_heading):
             if down not in clung:
-                location = self._location(at or inline, down)
-                self._unclear(location, "foreign-mark", mark=mark, instead=instead)
+                at = self._location(inline, down)
+                self._unclear(at, "foreign-mark", mark=mark, instead=instead)
 
     def _passages(self, tokens: Sequence[Token], in_addition: bool) -> Iterator[Passage]:
         """Every text, a list item with its bullet or number."""
@@ -231,16 +229,14 @@ class _Reading:
                 yield Passage(words, self._location(token), said, marker, in_addition)
                 marker = ""
 
-    def _links(self, token: Token, at: Location | None = None) -> Iterator[Link]:
-        """The links and pictures of a text, or of a title that stands `at` one line."""
+    def _links(self, token: Token) -> Iterator[Link]:
         down = 0
         for child in token.children or ():
             down += child.type in _BREAKS
             if child.type == "link_open":
-                yield Link(str(child.attrs["href"]), at or self._location(token, down))
+                yield Link(str(child.attrs["href"]), self._location(token, down))
             elif child.type == "image":
-                location = at or self._location(token, down)
-                yield Link(str(child.attrs["src"]), location, is_picture=True)
+                yield Link(str(child.attrs["src"]), self._location(token, down), is_picture=True)
 
     def _container(self, tokens: Sequence[Token]) -> Block:
         opening = tokens[0]
@@ -248,8 +244,9 @@ class _Reading:
         head, bar, title = (part.strip() for part in opening.info.partition("|"))
         kind, _, rest = head.partition(" ")
         line = parse_inline(title)
+        line.map = opening.map
         words = plain_text(line)
-        self._check_marks(line, is_heading=True, at=opening)
+        self._check_marks(line, is_heading=True)
         self._check_opening(opening, kind, words, rest.strip() if not bar else "")
         is_addition = kind in ADDITIONS
         blocks: list[Block] = []
@@ -268,7 +265,7 @@ class _Reading:
             location,
             tuple(line.children or ()),
             own_passages,
-            tuple(self._links(line, location)),
+            tuple(self._links(line)),
             own_parts=(f"addition '{kind}'",),
             title=words,
             blocks=tuple(blocks),
