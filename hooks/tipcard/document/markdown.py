@@ -144,7 +144,7 @@ _PLAIN = "Write it as plain words, or with a \\ before it if it is meant as it s
 _BOX = "Write a box as: /// addition | Title, its text and sources, and at its end: ///"
 _LIST = "Write each part of a list on a line of its own: - een"
 #: What other dialects make a mark of, with what it is called and what to write instead. The first ones
-#: are marks at the beginning of a paragraph or a line only.
+#: are marks at the beginning of a line only, and a dash at that of a paragraph only.
 _AT_START = (
     (
         re.compile(r"#{1,6}[^\S \t\n]"),
@@ -175,7 +175,6 @@ _AT_START = (
     (re.compile(r":[ \t]+\S"), "a definition of another dialect", _LIST),
     (re.compile(r"[•·▪▫◦‣●○■□►▶➢➤✓✔\uf0b7\uf0a7]\s*\S"), "a bullet from a word processor", _LIST),
     (re.compile(r"[o–—-]\t"), "a bullet from a word processor", _LIST),
-    (re.compile(r"[–—] "), "a dash where a list's hyphen belongs", _LIST),
     (
         re.compile(r"-[^\W\d_]"),
         "a hyphen without a space behind it",
@@ -210,6 +209,7 @@ _ANYWHERE = (
         "Take them away; only an id stands in braces, behind a heading.",
     ),
 )
+_DASH = (re.compile(r"[–—] "), "a dash where a list's hyphen belongs", _LIST)
 _TASK = (
     re.compile(r"\[[ xX]\](?=\s|$)"),
     "a box to tick",
@@ -233,9 +233,9 @@ def foreign_marks(inline: Token, is_item: bool, is_heading: bool) -> Iterator[tu
 
 def _marks_in(line: str, is_item: bool, is_first: bool, is_heading: bool) -> Iterator[tuple[str, str]]:
     shown = _BARE_ADDRESS.sub(_HIDDEN, line)
-    for pattern, what, hint in (_TASK,) * is_item + (() if is_heading else _AT_START):
-        is_dash = what.startswith("a dash")
-        if (match := pattern.match(shown)) and (is_first or not is_dash):
+    at_start = () if is_heading else (*_AT_START, *(_DASH,) * is_first)
+    for pattern, what, hint in (*(_TASK,) * is_item, *at_start):
+        if match := pattern.match(shown):
             yield f"{what}: '{_cut(shown, match.start())}'", hint
     for pattern, what, hint in _ANYWHERE:
         if match := pattern.search(shown):
