@@ -95,36 +95,36 @@ class SheetBlock(Strict):
         return BlockView(self.kind, self.title or "", **parts)
 
 
-class Fields(SheetBlock):
+class LabelBlock(SheetBlock):
+    """A block that shows words of its own; `counted` is what its `shape` calls them."""
+
+    counted: ClassVar[str]
+    labels: WordList
+
+    @property
+    @override
+    def shape(self) -> str:
+        return f"{self.kind}: {len(self.labels)} {self.counted}"
+
+    @override
+    def view(self, shelf: Shelf) -> BlockView:
+        return self._view(labels=self.labels)
+
+
+class Fields(LabelBlock):
     """Labelled lines to write on."""
 
     kind = "fields"
+    counted = "labels"
     labels: Annotated[WordList, Field(alias="fields"), example("- fields: [Naam, Team, Datum]")]
 
-    @property
-    @override
-    def shape(self) -> str:
-        return f"fields: {len(self.labels)} labels"
 
-    @override
-    def view(self, shelf: Shelf) -> BlockView:
-        return self._view(labels=self.labels)
-
-
-class Checks(SheetBlock):
+class Checks(LabelBlock):
     """Boxes to tick, each with its words; they are kept nowhere."""
 
     kind = "checks"
+    counted = "boxes"
     labels: Annotated[WordList, Field(alias="checks"), example("- checks: [Het bestand zelf bewaard]")]
-
-    @property
-    @override
-    def shape(self) -> str:
-        return f"checks: {len(self.labels)} boxes"
-
-    @override
-    def view(self, shelf: Shelf) -> BlockView:
-        return self._view(labels=self.labels)
 
 
 class Lines(SheetBlock):
@@ -224,20 +224,16 @@ class Contacts(ItemBlock):
         return self._view(contacts=contacts) if contacts else None
 
 
-class Grid(SheetBlock):
+class Grid(LabelBlock):
     """A box for each row in each of the twelve months."""
 
     kind = "grid"
-    rows: Annotated[WordList, Field(alias="grid"), example("- grid: [Facebook, LinkedIn]")]
-
-    @property
-    @override
-    def shape(self) -> str:
-        return f"grid: {len(self.rows)} rows"
+    counted = "rows"
+    labels: Annotated[WordList, Field(alias="grid"), example("- grid: [Facebook, LinkedIn]")]
 
     @override
     def view(self, shelf: Shelf) -> BlockView:
-        return self._view(labels=self.rows, months=shelf.messages.months())
+        return self._view(labels=self.labels, months=shelf.messages.months())
 
 
 KINDS: tuple[type[SheetBlock], ...] = (Fields, Checks, Steps, Ticks, Table, Note, Contacts, Lines, Grid)
