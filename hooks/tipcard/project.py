@@ -74,9 +74,9 @@ class Edition:
                 known |= {item.section_id: (_only(group, item),) for item in group.items}
         return known
 
-    def safety(self, one_id: str) -> tuple[Block, ...]:
-        """The safety notes of a group, an item or a page, each once."""
-        sections = self.groups.get(one_id, ())
+    def safety(self, *ids: str) -> tuple[Block, ...]:
+        """The safety notes of groups, items or pages, each once."""
+        sections = (section for one_id in ids for section in self.groups.get(one_id, ()))
         return tuple({one.location: one for own in sections for one in own.safety}.values())
 
     @cached_property

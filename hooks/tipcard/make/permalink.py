@@ -26,6 +26,16 @@ class Part:
     title: str
     paragraphs: tuple[str, ...]
 
+    @property
+    def sentence(self) -> str:
+        """The title as a sentence, for where it stands in a running text."""
+        return self.title if self.title.endswith((".", "?", "!")) else f"{self.title}."
+
+    @property
+    def running(self) -> str:
+        """All of it as one running text, for where there are no paragraphs."""
+        return " ".join((self.sentence, *self.paragraphs))
+
 
 @dataclass(frozen=True)
 class _Said:

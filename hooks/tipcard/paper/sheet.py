@@ -94,8 +94,7 @@ class _Shelf(Shelf):
 
     @override
     def notes(self, ids: Sequence[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        opened = {one.location: one for own in ids for one in self._edition.safety(own)}
-        return tuple((one.title, one.paragraphs) for one in opened.values())
+        return tuple((one.title, one.paragraphs) for one in self._edition.safety(*ids))
 
     @override
     def contacts(self, ids: Sequence[str]) -> tuple[ContactView, ...]:
