@@ -42,18 +42,16 @@ def check_blocks(project: Project, problems: Collector) -> None:
     """What the settings of a page name is there, in any of the languages."""
     known = frozenset(one_id for edition in project.editions for one_id in edition.groups)
     for edition in project.editions:
+        known_notes = [one_id for one_id in edition.groups if edition.safety(one_id)]
         for page in edition.pages.values():
             for location, who, one_id in _named(page):
                 if one_id not in known:
                     words = {"who": who, "known": known}
                     unknown_id(project, location, "unknown-id.named", one_id, problems, **words)
-            known_notes = [one_id for one_id in edition.groups if edition.safety(one_id)]
             for block in (block for section in page.sections for block in section.blocks):
                 if block.kind == "repeat" and block.title not in known_notes:
-                    words = {"known": known_notes}
-                    unknown_id(
-                        project, block.location, "unknown-id.repeat", block.title, problems, **words
-                    )
+                    at, words = block.location, {"known": known_notes}
+                    unknown_id(project, at, "unknown-id.repeat", block.title, problems, **words)
             reminder = page.meta.reminder
             if reminder and reminder.item not in edition.items:
                 location, words = page.front.location(("reminder", "item")), {"known": edition.items}
