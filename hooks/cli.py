@@ -79,7 +79,7 @@ def run_site(config: Path, site_dir: Path | None) -> int:
     try:
         refuse_target(target, config.parent)
         with workshop(target) as folder:
-            if fault := build(config, folder / "new"):
+            if fault := build(config, folder / "new", target):
                 print(fault)
                 return 1
             put_in_place(folder / "new", target, folder)
@@ -106,10 +106,11 @@ def _site_dir(config: Path) -> Path:
     return config.parent / "site"
 
 
-def build(config: Path, folder: Path) -> str:
+def build(config: Path, folder: Path, target: Path) -> str:
     """Let MkDocs make the site in a new folder; why it is not whole, or nothing if it is.
 
-    What MkDocs prints is shown as it comes, but for its failures: those are said in our words.
+    `target` is where the site is to stand, for messages. What MkDocs prints is shown as it comes, but
+    for its failures: those are said in our words.
     """
     command = [sys.executable, "-m", "mkdocs", "build", "--config-file", str(config)]
     result = subprocess.run(
@@ -138,7 +139,7 @@ def build(config: Path, folder: Path) -> str:
         causes = [cause for number, cause in _CAUSES.items() if f"[Errno {number}]" in last]
         name = "cannot-write" if causes else "broken-build"
         fault = causes[0] if causes else f"the build has stopped: {last}"
-        problems.add(Location(os.path.relpath(folder.parent.parent / "site"), 0), name, fault=fault)
+        problems.add(Location(Path(os.path.relpath(target)).as_posix(), 0), name, fault=fault)
     else:
         return result.stdout.rstrip()
     return "\n".join(map(str, problems.errors))

@@ -32,7 +32,7 @@ _SCRIPT = """<script>(async () => {{ for (;;) try {{
 _BANNER = """<pre role="alert" style="position:sticky;top:0;z-index:99;max-height:45vh;overflow:auto;
 margin:0;padding:1em;background:#fff;color:#000;border:4px solid #b00;font:14px/1.4 monospace;
 white-space:pre-wrap">{problems}</pre>"""
-Build = Callable[[Path, Path], str]
+Build = Callable[[Path, Path, Path], str]
 
 
 class Preview:
@@ -51,7 +51,7 @@ class Preview:
         """Build the site anew, and keep the last one if that cannot be done."""
         fresh = self._folder / str(self.version + 1)
         with contextlib.redirect_stdout(io.StringIO()):
-            problems = self._build(self._config, fresh)
+            problems = self._build(self._config, fresh, fresh)
         with self.changed:
             old, self.problems = self.site, problems
             self.site = old if problems else fresh

@@ -158,6 +158,14 @@ def test_a_disk_that_is_full_is_one_line_and_the_old_site_stays(tmp_path: Path) 
         "    The site that was there is as it was. Mend the cause, and build again.\n"
     )
     assert result.stderr == "" and texts(old) == {"old"}
+    result = subprocess.run(
+        ["bash", "-c", f"{command} --site-dir www"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.stdout.startswith("www: a file is too large for this disk [cannot-write]\n")
     assert not [path for path in folder.iterdir() if path.name.startswith(".site")]
 
 
