@@ -2,6 +2,7 @@
 
 import io
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -100,6 +101,25 @@ def test_paper_has_the_same_colours_for_who_reads_in_the_dark(organised: Path, b
         # The theme fades from one colour to the other: this waits for the last one.
         expect(page.locator("article p a").first).to_have_css("color", "rgb(122, 31, 92)")
         page.close()
+
+
+def test_a_short_link_that_does_not_lead_on_has_the_colours_too(
+    organised: Path, browser: Browser, tmp_path: Path
+) -> None:
+    shutil.copytree(organised / "assets", tmp_path / "assets")
+    (tmp_path / "link").mkdir()
+    html = (organised / "link/screenshot.html").read_text("utf-8")
+    still = re.sub(r"<script.*?</script>|<noscript>.*?</noscript>", "", html)
+    (tmp_path / "link/screenshot.html").write_text(still, "utf-8")
+    for scheme in ("light", "dark"):
+        page = browser.new_page(color_scheme=scheme)  # type: ignore[arg-type]
+        page.goto((tmp_path / "link/screenshot.html").as_uri())
+        colour = page.locator("main a").last.evaluate("one => getComputedStyle(one).color")
+        page.close()
+        if scheme == "light":
+            assert colour == "rgb(122, 31, 92)"
+        else:
+            assert contrast(_hex(colour), "#2b2a33") >= 4.5  # the lightest of the browsers' own grounds
 
 
 def _hex(colour: str) -> str:

@@ -24,7 +24,10 @@ def readable(colour: str, background: str, end: str, ratio: float = LEAST_CONTRA
 
 
 def stylesheet(primary: str | None, accent: str | None) -> str:
-    """The theme's properties for the colours that are set, in its light and its dark scheme."""
+    """The theme's properties for the colours that are set, in its light and its dark scheme.
+
+    On the root they are for a page without the theme, which is as light or dark as the browser.
+    """
     accent = accent or primary
     shared, light, dark = {}, {}, {}
     if primary:
@@ -36,10 +39,11 @@ def stylesheet(primary: str | None, accent: str | None) -> str:
         light |= {"accent-fg-color": accent, "accent-fg-color--transparent": f"{accent}1a"}
         bright = _on_dark(accent)
         dark |= {"accent-fg-color": bright, "accent-fg-color--transparent": f"{bright}1a"}
-    rules = [_rule(":root", shared), _rule("[data-md-color-scheme]", light)]
+    rules = [_rule(":root", shared), _rule(":root, [data-md-color-scheme]", light)]
     # The dark scheme is for the screen: paper is white.
-    on_screen = _rule('[data-md-color-scheme="slate"]', dark)
-    return "".join([*rules, "@media screen {\n", on_screen, "}\n"]) if dark else ""
+    themed = ["@media screen {\n", _rule('[data-md-color-scheme="slate"]', dark), "}\n"]
+    bare = ["@media screen and (prefers-color-scheme: dark) {\n", _rule(":root", dark), "}\n"]
+    return "".join([*rules, *themed, *bare]) if dark else ""
 
 
 def _on_dark(colour: str) -> str:
