@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, expect
 from pypdf import PdfReader
 
 from tipcard.settings.colour import contrast, readable
+from tipcard.settings.organisation import Organisation
 
 NASTY = '<b>"A&B"</b> {{ 7*7 }} <script>pwned()</script> <img src=x onerror="pwned()">'
 
@@ -283,3 +284,12 @@ def test_contrast_is_what_wcag_says(one: str, other: str, ratio: float) -> None:
 def test_a_readable_colour_is_the_nearest_one() -> None:
     assert readable("#767676", "#ffffff", "#000000") == "#767676"
     assert contrast(readable("#ffff00", "#ffffff", "#000000"), "#ffffff") == pytest.approx(4.5, abs=0.1)
+
+
+def test_errors_are_told_by_mail_or_on_a_page_whatever_is_in_its_address() -> None:
+    for own, url in (
+        ("redactie@example.org", "mailto:redactie@example.org"),
+        ("https://intranet.example.org/@redactie", "https://intranet.example.org/@redactie"),
+        (None, ""),
+    ):
+        assert Organisation(corrections=own).corrections_url == url

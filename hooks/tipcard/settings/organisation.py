@@ -143,6 +143,12 @@ class Organisation(Strict):
     colours: Annotated[Colours | None, example('colours: {primary: "#0b5e6b"}')] = None
     contacts: Annotated[tuple[Contact, ...] | None, CONTACTS] = None
 
+    @property
+    def corrections_url(self) -> str:
+        """Where readers tell of an error, as a link; '' when nobody has said so."""
+        own = self.corrections or ""
+        return f"mailto:{own}" if is_email(own) else own
+
 
 def organisation_file(path: str = ORGANISATION) -> SettingsFile[Organisation]:
     """The organisation's own file, which may have any name."""
