@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Request
+from test_cases import read
+from test_tree import made
 
 PAGES = [
     "index.html",
@@ -118,3 +120,18 @@ def test_no_page_is_wider_than_its_screen(browser: Browser, built: Path, languag
             page.set_viewport_size({"width": width, "height": 800})
             assert page.evaluate("document.documentElement.scrollWidth") <= width, (name, width)
     page.close()
+
+
+def test_cells_stand_as_their_table_aligns_them(visit: Visit, built: Path) -> None:
+    table = "| l | m | r |\n|:--|:-:|--:|\n| een | twee | drie |\n"
+    own = {"nl": "Luister.\n", "en": "Listen.\n"}
+    change = {f"docs/{one}/tips.md": [[words, table]] for one, words in own.items()}
+    project, problems = read({"change": change})
+    assert project and problems.errors == []
+    html = made(project).pages["nl/tips.md"].html
+    visit.page.goto((built / "tips.html").as_uri())
+    visit.page.locator("article").evaluate("(one, html) => { one.innerHTML = html }", html)
+    style = "cells => cells.map(one => getComputedStyle(one).textAlign)"
+    assert (
+        visit.page.locator("article :is(th, td)").evaluate_all(style) == ["left", "center", "right"] * 2
+    )
