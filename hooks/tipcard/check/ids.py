@@ -16,6 +16,13 @@ def check_ids(project: Project, problems: Collector) -> None:
             if one_id in first:
                 problems.add(location, "duplicate-id", id=one_id, first=first[one_id])
             first.setdefault(one_id, location)
+    table, taken = project.platforms, dict(project.live_ids)
+    for index, row in enumerate(table.value.platforms if table else ()):
+        location = table.doc.location(("platforms", index)) if table else Location("", 0)
+        if row.anchor in taken:
+            words = {"name": row.name, "id": row.anchor, "first": taken[row.anchor]}
+            problems.add(location, "duplicate-id.row", **words)
+        taken.setdefault(row.anchor, location)
 
 
 def check_numbers(project: Project, problems: Collector) -> None:

@@ -1,5 +1,6 @@
 """Where each platform takes reports, sets privacy and blocks people: one table for all languages."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Any
@@ -13,6 +14,7 @@ from tipcard.source.model import Settings, SettingsFile, Strict, Text, Translate
 
 #: The columns with links, in their order.
 COLUMNS = ("report", "privacy", "block")
+_LETTERS = re.compile(r"[a-z0-9]+")
 _WORDS = "{nl: Melden, en: Report}"
 
 
@@ -40,6 +42,11 @@ class Platform(Strict):
     privacy: Annotated[Targets, example("privacy: https://example.org/help")] = ()
     block: Annotated[Targets, example("block: https://example.org/help")] = ()
     reviewed: Annotated[date | None, example("reviewed: 2026-11-22")] = None
+
+    @property
+    def anchor(self) -> str:
+        """The id of the row on its page, as `platform-google-zoeken`."""
+        return "-".join(["platform", *_LETTERS.findall(self.name.lower())])
 
 
 class Headings(Strict):
