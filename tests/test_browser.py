@@ -17,6 +17,7 @@ PAGES = [
     "protocol.html",
     "platforms.html",
     "nieuws.html",
+    "alles.html",
     "over.html",
     "checklists/index.html",
 ]

@@ -11,9 +11,11 @@ from tipcard.document.reader import read_page
 from tipcard.document.tree import Block, Page, Passage, Section
 from tipcard.settings.language import (
     MESSAGES,
+    SEARCH_WORDS,
     TERMINOLOGY,
     TRANSLATIONS,
     Messages,
+    SearchWords,
     Terminology,
     Translations,
 )
@@ -41,7 +43,8 @@ class Edition:
     `folder` is that of its sources, as `docs/nl`; `names` are the files of its pages, read or not;
     `pages` holds those that could be read, by name; `messages` its fixed words, and
     `fixed_words` the same with their lines; `translations` says
-    what it was translated from; `terminology` are the words that its editors keep to.
+    what it was translated from; `terminology` are the words that its editors keep to, and
+    `search_words` those that its readers use.
     """
 
     language: Language
@@ -52,6 +55,7 @@ class Edition:
     fixed_words: tuple[Passage, ...]
     translations: Translations
     terminology: Settings[Terminology]
+    search_words: Settings[SearchWords]
 
     @property
     def locale(self) -> str:
@@ -231,6 +235,7 @@ def _read_edition(language: Language, sources: Sources, problems: Collector) -> 
         fixed_words=tuple(fixed),
         translations=read_settings(TRANSLATIONS, *own).value,
         terminology=read_settings(TERMINOLOGY, *own),
+        search_words=read_settings(SEARCH_WORDS, *own),
     )
 
 

@@ -12,6 +12,7 @@ from tipcard.check.style import (
     advise_on_language,
     advise_on_other_languages,
     check_counts,
+    check_synonyms,
     check_words,
 )
 from tipcard.check.translation import advise_on_translations, check_platforms, check_translations
@@ -52,6 +53,7 @@ CHECKS: tuple[Callable[[Project, Collector], None], ...] = (
     check_platforms,
     check_words,
     check_counts,
+    check_synonyms,
     check_organisation,
     check_sheets,
 )

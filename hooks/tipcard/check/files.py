@@ -2,7 +2,7 @@
 
 from tipcard.diagnostics import Collector, Location
 from tipcard.project import PAGE, Project
-from tipcard.settings.language import MESSAGES, TERMINOLOGY, TRANSLATIONS
+from tipcard.settings.language import MESSAGES, SEARCH_WORDS, TERMINOLOGY, TRANSLATIONS
 from tipcard.settings.platforms import PLATFORMS
 from tipcard.source.files import ASSETS, DOCS
 
@@ -16,7 +16,7 @@ def check_files(project: Project, problems: Collector) -> None:
     locales = [edition.locale for edition in project.editions]
     settings = {
         file.path.replace("{locale}", locale)
-        for file in (MESSAGES, TERMINOLOGY, TRANSLATIONS, PLATFORMS)
+        for file in (MESSAGES, TERMINOLOGY, SEARCH_WORDS, TRANSLATIONS, PLATFORMS)
         for locale in locales
     }
     own = settings | {f"{DOCS}/{project.organisation.value.logo}"}

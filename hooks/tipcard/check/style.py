@@ -88,6 +88,20 @@ def check_counts(project: Project, problems: Collector) -> None:
                 problems.add(location, "wrong-count", words=words, said=count.number, there=there)
 
 
+def check_synonyms(project: Project, problems: Collector) -> None:
+    """A word that readers use leads to one that the language has somewhere."""
+    rows = project.platforms.value.platforms if project.platforms else ()
+    for edition in project.editions:
+        said = [*(passage.words for passage in _passages(edition)), *(row.name for row in rows)]
+        known = {word for text in said for word in _words(text)}
+        file = edition.search_words
+        for word, targets in file.value.synonyms.items():
+            for index, target in enumerate(targets):
+                if not any(has_word(text, target) for text in said):
+                    location = file.doc.location(("synonyms", word, index))
+                    problems.add(location, "unknown-word", word=word, key=target, known=known)
+
+
 def _strings(doc: YamlDoc) -> Iterator[tuple[Location, str]]:
     """Every word or sentence in a settings file, with its location."""
     for key_path, location in doc.locations.items():

@@ -36,7 +36,7 @@ class Meta(Strict):
         bool, example("contacts: true, or in a block of a checklist: - contacts: [stappen, nazorg]")
     ] = False
     template: Annotated[
-        Literal["sheet.html", "gallery.html", "platforms.html", "protocol.html"] | None,
+        Literal["sheet.html", "gallery.html", "platforms.html", "protocol.html", "overview.html"] | None,
         example("template: sheet.html"),
     ] = None
     plan: Annotated[Text | None, example("plan: actieplan")] = None

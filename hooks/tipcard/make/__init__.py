@@ -11,6 +11,7 @@ from tipcard.make.calendar import reminder_files, reminder_url
 from tipcard.make.html import PageDrawing, contents
 from tipcard.make.link_index import NAME, SCHEMA_NAME, link_index, link_index_schema
 from tipcard.make.permalink import Permalink, link_page, permalinks
+from tipcard.make.search import Search, search
 from tipcard.paper.typeset import Sheet, picture, sheets
 from tipcard.project import Edition, Project, translated
 from tipcard.settings.colour import stylesheet
@@ -25,8 +26,9 @@ class PageView:
     """What the templates of the host's pages know of one page.
 
     `strings` are the fixed words of its language, `source` is its tree, `links` are the permalinks on
-    it and `permalinks` all of its language; `sheets` are those of its language and `sheet` is its own,
-    if it is one, with the path of its `reminder`.
+    it and `permalinks` all of its language; `search` is what can be found in it;
+    `sheets` are those of its language and `sheet` is its own, if it is one, with the path of its
+    `reminder`.
     """
 
     locale: str
@@ -40,6 +42,7 @@ class PageView:
     sheets: Sequence[Sheet]
     permalinks: Sequence[Permalink]
     links: Sequence[Permalink]
+    search: Search
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,9 @@ def make(project: Project, templates: Environment) -> Outputs:
     for edition in project.editions:
         own_sheets = list(sheets(project, edition))
         own_links = permalinks(edition, project.register.value, own_sheets)
-        pages |= _pages(project, edition, own_sheets, own_links, templates)
+        own_search, index = search(project, edition)
+        pages |= _pages(project, edition, own_sheets, own_links, own_search, templates)
+        files |= index
         for sheet in own_sheets:
             files |= {sheet.pdf_url: sheet.on_paper.pdf, sheet.picture_url: picture(sheet.on_paper)}
         files |= dict(reminder_files(edition, project.address))
@@ -88,6 +93,7 @@ def _pages(
     edition: Edition,
     own_sheets: Sequence[Sheet],
     links: Sequence[Permalink],
+    found: Search,
     templates: Environment,
 ) -> Iterator[tuple[str, MadePage]]:
     """Every page of a language with the path of its source in docs."""
@@ -120,6 +126,7 @@ def _pages(
             sheets=own_sheets,
             permalinks=links,
             links=own,
+            search=found,
         )
         html = PageDrawing(project, edition, page, own, reminders, templates).html()
         yield (

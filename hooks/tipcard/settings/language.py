@@ -1,4 +1,4 @@
-"""The files of one language: its fixed words, its terms, and what it was translated from."""
+"""The files of one language: its fixed words, terms and synonyms, and what it was translated from."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -64,6 +64,16 @@ class Messages(Strict):
     links_title: Words
     links_address: Words
     links_list: Words
+    search: Words
+    search_label: Words
+    search_close: Words
+    search_one: Words
+    search_many: Words
+    search_more: Words
+    search_none: Words
+    search_failed: Words
+    all_by_page: Words
+    all_by_letter: Words
 
     @field_validator("date_locale")
     @classmethod
@@ -135,6 +145,23 @@ class Terminology(Strict):
 
 #: A language can do without.
 TERMINOLOGY = SettingsFile(f"{DOCS}/{{locale}}/words.yml", Terminology, stand_in=Terminology)
+
+
+class SearchWords(Strict):
+    """What the search knows of a language beside its text: the `endings` with which a word is still the
+    same word, the `fillers`, which say nothing beside other words, and `synonyms`, the words that
+    readers use, each with those that the text has for it."""
+
+    endings: Annotated[tuple[Text, ...], example("endings: [en, s]")] = ()
+    fillers: Annotated[tuple[Text, ...], example("fillers: [de, het, een]")] = ()
+    synonyms: Annotated[
+        dict[Text, Annotated[tuple[Text, ...], Field(min_length=1)]],
+        example("synonyms: {advocaat: [juridische hulp]}"),
+    ] = Field(default_factory=dict)
+
+
+#: A language can do without: then the search finds what begins as what was typed.
+SEARCH_WORDS = SettingsFile(f"{DOCS}/{{locale}}/synonyms.yml", SearchWords, stand_in=SearchWords)
 
 
 class Translations(RootModel[dict[str, dict[str, str]]]):
