@@ -11,6 +11,8 @@ import yaml
 from conftest import REPO
 from playwright.sync_api import Browser, Page, expect
 from test_browser import Visit, visit  # noqa: F401, a fixture
+from test_cases import read
+from test_tree import made
 
 QUERIES: dict[str, dict[str, str]] = yaml.safe_load((REPO / "tests/search.yml").read_text("utf-8"))
 FOLDERS = {"nl": "", "en": "en/"}
@@ -38,6 +40,37 @@ def page(browser: Browser) -> Iterator[Page]:
     own = browser.new_page()
     yield own
     own.close()
+
+
+def test_the_index_has_what_the_tree_has() -> None:
+    note = "Listen.\n\n/// {} | {}\n{}\n\nsources: editorial\n///\n"
+    own = note.format("safety", "Mind", "Be *quick*.") + note.format("addition", "More", "- One\n- Two")
+    project, problems = read({"change": {"docs/en/tips.md": [["Listen.\n", own]]}})
+    assert project and {problem.rule for problem in problems.errors} == {"different-parts"}
+    files = made(project).files
+    data = json.loads(files["search/en.js"].removeprefix(b"self.tcIndex = ").removesuffix(b";\n"))
+    shown = ("kind", "title", "also", "place", "url", "text", "additions", "isFirst")
+    assert [[entry[key] for key in shown] for entry in data["entries"]] == [
+        ["page", "All tips", ["Tips"], ["Bladzij"], "en/tips.html", [], [], False],
+        ["group", "First", [], ["Tips"], "en/tips.html#eerst", ["Look. Listen"], [], False],
+        [
+            *("item", "Look", [], ["Tips", "First"], "en/tips.html#kijk"),
+            *(["Look well around you.", "And mind."], [], False),
+        ],
+        [
+            *("item", "Listen", ["Mind", "More"], ["Tips", "First"], "en/tips.html#luister"),
+            *(["Mind. Be quick.", "Listen.", "Listen."], ["More. One Two"], True),
+        ],
+        ["group", "Then", [], ["Tips"], "en/tips.html#dan", ["Talk"], [], False],
+        [
+            *("item", "1. Talk", ["Talk"], ["Tips", "Then"], "en/tips.html#praat"),
+            *(["Talk to your team."], [], False),
+        ],
+        [
+            *("sheet", "List", ["The list"], ["Bladzij"], "en/lijst.html"),
+            *(["For everything.", "Name", "Notes"], [], False),
+        ],
+    ]
 
 
 @pytest.mark.parametrize("locale", FOLDERS)
@@ -150,12 +183,12 @@ def test_the_dialog_works_by_keyboard_and_keeps_what_was_typed_for_who_comes_bac
     expect(words).to_have_value("bedreigd")
     expect(status).to_have_text("7 resultaten")
 
-    words.fill("opname")
+    words.fill("gps")
     page.keyboard.press("Enter")  # another page
-    page.wait_for_url(f"{base}tips.html#opnames")
+    page.wait_for_url(f"{base}tips.html#locatie-uit")
     expect(page.get_by_role("dialog")).to_be_hidden()
     page.go_back()
-    expect(words).to_have_value("opname")
+    expect(words).to_have_value("gps")
     expect(hits).to_have_count(1)
     page.keyboard.press("Escape")
     page.reload()
@@ -166,7 +199,7 @@ def test_the_dialog_works_by_keyboard_and_keeps_what_was_typed_for_who_comes_bac
     page.get_by_role("textbox", name="Search this site").fill("qqqq")
     expect(dialog.get_by_role("status")).to_contain_text("Nothing found for 'qqqq'.")
     kept = page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie])")
-    assert not re.search("bedreigd|opname|qqqq", kept)
+    assert not re.search("bedreigd|gps|qqqq", kept)
     assert visit.faults == []
     assert [url for url in visit.requests if not url.startswith(base)] == []
 

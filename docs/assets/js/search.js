@@ -43,6 +43,7 @@
     try {
       found = (await ready()).find(query);
     } catch {
+      finder = null; // to try again with the next key
       status.textContent = say("failed");
       return;
     }
@@ -78,8 +79,9 @@
   dialog.addEventListener("close", () => keep(""));
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   words.addEventListener("input", show);
-  words.form.addEventListener("submit", (event) => {
+  words.form.addEventListener("submit", async (event) => {
     event.preventDefault();
+    await show();
     hits.querySelector("a")?.click();
   });
 

@@ -150,13 +150,13 @@ def _page_entry(edition: Edition, page: Page) -> Entry:
     titles = (page.meta.title, page.title) if is_sheet else (page.title, page.meta.title)
     settings = tuple(one.words for one in page.head.settings if one.words not in titles)
     folder = edition.pages.get(f"{page.name.rpartition('/')[0]}/index.md")
-    above = folder.meta.title if folder and folder is not page else edition.language.site_name
+    is_below = folder is not None and folder is not page
     return Entry(
         "sheet" if is_sheet else "page",
-        1 if above == edition.language.site_name else 2,
+        2 if is_below else 1,
         titles[0],
         titles[0],
-        (above,) if above != titles[0] else (),
+        (folder.meta.title if folder and is_below else edition.messages.search_page,),
         edition.language.url(page.name),
         also=titles[1:] if titles[1] != titles[0] else (),
         text=(*settings, *_text(page.head)),
@@ -184,10 +184,12 @@ def _section_entry(
 
 
 def _text(section: Section) -> tuple[str, ...]:
-    """What readers see without asking: a safety note, and then each paragraph."""
+    """What readers see without asking: a safety note, and then each paragraph. A group without a text
+    of its own has the titles of its items."""
     own = (block for block in section.blocks if block.kind in {"text", "ways"})
     open_notes = (_running(one) for one in section.additions if one.is_open)
-    return (*open_notes, *(passage.words for block in own for passage in block.passages))
+    text = (*open_notes, *(passage.words for block in own for passage in block.passages))
+    return text or tuple([". ".join(item.title for item in section.items)] if section.items else [])
 
 
 def _additions(section: Section) -> tuple[str, ...]:

@@ -72,6 +72,7 @@ class Messages(Strict):
     search_more: Words
     search_none: Words
     search_failed: Words
+    search_page: Words
     all_by_page: Words
     all_by_letter: Words
 
