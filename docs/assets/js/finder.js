@@ -3,7 +3,7 @@
 self.tcFinder = ({ entries, endings, fillers, synonyms }) => {
   const WORD = /[\p{L}\p{M}\p{N}]+(?:['’][\p{L}\p{M}]+)*/gu;
   const [PART, LONG, BEFORE, AROUND] = [4, 6, 8, 28];
-  const KINDS = { item: 1.4, page: 1, group: 1.1, platform: 0.8, sheet: 0.6 }; // also which comes first
+  const KINDS = { item: 1.4, page: 1.1, group: 1.1, platform: 0.8, sheet: 0.6 }; // also which comes first
 
   const fold = (text) => text.normalize("NFD").replace(/[\p{M}'’]/gu, "").toLowerCase();
   const split = (text) => (text.match(WORD) ?? []).map(fold);
@@ -144,19 +144,26 @@ self.tcFinder = ({ entries, endings, fillers, synonyms }) => {
     tokenize: (text) => text.split(" "),
     processTerm: (word) => word || null,
   };
+  const leaves = (part) => (typeof part === "string" ? part.split(" ") : part.queries.flatMap(leaves));
   const find = (text) => {
-    const own = queries(text);
-    if (!own.length) return [];
-    const results = mini.search(allOf(own), options);
-    const found = results.length ? results : mini.search(anyOf(own), options);
+    const parts = queries(text);
+    const terms = parts.map((part) => new Set(leaves(part)));
     const whole = join(text);
-    const rank = ({ id }) => (titles[id].includes(whole) ? Object.keys(KINDS).indexOf(entries[id].kind) : Infinity);
-    const ranked = found.map((result) => [rank(result), result]);
-    ranked.sort(([one, first], [other, second]) => (one === other ? second.score - first.score : one - other));
-    return ranked.map(([, { id, terms }]) => {
-      const words = new Set(terms);
+    const found = mini.search(anyOf(parts), options).map((result) => {
+      const has = terms.filter((own) => result.terms.some((term) => own.has(term))).length;
+      const kind = Object.keys(KINDS).indexOf(entries[result.id].kind);
+      const rank = titles[result.id].includes(whole) ? kind : Infinity;
+      return { ...result, has, rank, score: (result.score * has) / parts.length };
+    });
+    // All of two parts, two of three; else the most that anything has.
+    const most = found.reduce((count, { has }) => Math.max(count, has), 0);
+    const least = Math.min(parts.length < 3 ? parts.length : Math.ceil((parts.length * 2) / 3), most);
+    const hits = found.filter(({ has }) => has >= least);
+    hits.sort((one, other) => (one.rank === other.rank ? other.score - one.score : one.rank - other.rank));
+    return hits.map(({ id, terms: words }) => {
       const { title, place, url } = entries[id];
-      return { place, url, title: marked(title, words), get excerpt() { return excerpt(entries[id], words); } };
+      const own = new Set(words);
+      return { place, url, title: marked(title, own), get excerpt() { return excerpt(entries[id], own); } };
     });
   };
   return { find };
