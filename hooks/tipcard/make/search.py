@@ -16,7 +16,7 @@ from tipcard.settings.platforms import COLUMNS, Headings, Platform
 
 _OVERVIEW = "overview.html"
 _WITH_PLATFORMS = "platforms.html"
-_NO_LETTER = re.compile(r"[^a-z0-9]+")
+_NO_LETTER = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True)
