@@ -196,8 +196,9 @@ def test_the_dialog_works_by_keyboard_and_keeps_what_was_typed_for_who_comes_bac
     assert page.evaluate("JSON.stringify(history.state)") == "{}"
 
     page.goto(f"{base}en/alles.html#search")
-    page.get_by_role("textbox", name="Search this site").fill("qqqq")
-    expect(dialog.get_by_role("status")).to_contain_text("Nothing found for 'qqqq'.")
+    page.get_by_role("textbox", name="Search this site").fill("<i>qqqq $&")
+    nothing = "Nothing found for '<i>qqqq $&'."
+    expect(dialog.get_by_role("status")).to_contain_text(nothing)
     kept = page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie])")
     assert not re.search("bedreigd|gps|qqqq", kept)
     assert visit.faults == []

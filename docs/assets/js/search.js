@@ -36,7 +36,7 @@
   };
 
   const say = (name, values = {}) =>
-    Object.entries(values).reduce((text, [key, value]) => text.replaceAll(`{${key}}`, value), dialog.dataset[name]);
+    Object.entries(values).reduce((text, [key, value]) => text.replaceAll(`{${key}}`, () => value), dialog.dataset[name]);
   const show = async () => {
     const query = words.value.trim();
     let found;
