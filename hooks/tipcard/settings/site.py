@@ -210,10 +210,23 @@ def _read_inherited(path: str, texts: Mapping[str, str], problems: Collector) ->
         if not doc.is_readable:
             return doc
         data = doc.data if isinstance(doc.data, dict) else {}
-        joined = YamlDoc(_join(data, joined.data), joined.top, {**doc.locations, **joined.locations})
+        together = _join(data, joined.data)
+        inherited = {path: one for path, one in doc.locations.items() if _holds(together, path)}
+        joined = YamlDoc(together, joined.top, {**inherited, **joined.locations})
         base, by = data.get("INHERIT"), doc.location(("INHERIT",))
         wanted = str(PurePosixPath(wanted).parent / str(base)) if base else ""
     return joined
+
+
+def _holds(data: Any, key_path: KeyPath) -> bool:
+    """Whether a value is there: a list of the child may be shorter than the parent's."""
+    for key in key_path:
+        known: Mapping[Any, Any] = data if isinstance(data, dict) else {}
+        known = dict(enumerate(data)) if isinstance(data, list) else known
+        if key not in known:
+            return False
+        data = known[key]
+    return True
 
 
 def _join(parent: Any, child: Any) -> Any:

@@ -157,6 +157,9 @@ class _Reader:
             if own in self.locations:
                 first = self.locations[own].line_no
                 self._problems.add(location, "duplicate-key", key=key, line=first)
+                # The last value counts, as for every reader of YAML: what the first one held is gone.
+                for path in [path for path in self.locations if path[:-1][: len(own)] == own]:
+                    del self.locations[path]
             self.locations.setdefault(own, location)
             data[key] = self._value(next(events), events, own)
         return data
