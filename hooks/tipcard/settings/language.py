@@ -75,6 +75,13 @@ class Messages(Strict):
     search_page: Words
     all_by_page: Words
     all_by_letter: Words
+    first: Words
+    skip: Words
+    menu: Words
+    all_pages: Words
+    scheme: Words
+    danger: Words
+    emergency: Text
 
     @field_validator("date_locale")
     @classmethod
