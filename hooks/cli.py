@@ -20,13 +20,24 @@ try:
     from tipcard.check import advise, check
     from tipcard.check.weblinks import Manners, ask_all, judge, outside_links
     from tipcard.diagnostics import Collector, Location, report
+    from tipcard.make.assets import with_hashes
+    from tipcard.make.policy import with_policy
     from tipcard.project import Project, read_project, words_hash
     from tipcard.settings.language import TRANSLATIONS, mark_translated
     from tipcard.settings.register import PATH, freeze
-    from tipcard.source.files import CONFIG, DOCS, Sources, read_sources, write_files
+    from tipcard.source.files import (
+        CONFIG,
+        DOCS,
+        Sources,
+        read_built,
+        read_sources,
+        replace_files,
+        write_files,
+    )
     from tipcard.source.target import (
         TargetError,
         is_site,
+        mark,
         missing,
         put_in_place,
         refuse_target,
@@ -82,6 +93,7 @@ def run_site(config: Path, site_dir: Path | None) -> int:
             if fault := build(config, folder / "new", target):
                 print(fault)
                 return 1
+            size = finish(folder / "new")
             put_in_place(folder / "new", target, folder)
     except TargetError as error:
         problems.add(at, "wrong-target", fault=error)
@@ -92,8 +104,18 @@ def run_site(config: Path, site_dir: Path | None) -> int:
     if problems.errors:
         print(*problems.errors)
         return 1
-    print(f"The site is ready: open {shown}/index.html, or put the folder {shown}/ on any web server.")
+    ways = f"open {shown}/index.html, or put the folder {shown}/ on any web server"
+    print(f"The site is ready, {size / 1e6:.1f} MB: {ways}.")
     return 0
+
+
+def finish(folder: Path) -> int:
+    """Make of what MkDocs has built what is published; the size of it in bytes."""
+    built = read_built(folder)
+    files, _ = with_policy(with_hashes(built))
+    replace_files(folder, built, files)
+    mark(folder, sorted(files))
+    return sum(map(len, files.values()))
 
 
 def _site_dir(config: Path) -> Path:

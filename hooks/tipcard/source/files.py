@@ -110,3 +110,19 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
+
+
+def read_built(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder by its path from there; no hidden ones, which are not for readers."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.name.startswith(".")
+    }
+
+
+def replace_files(folder: Path, old: Mapping[str, bytes], new: Mapping[str, bytes]) -> None:
+    """Let a folder with old files have new ones in their place."""
+    for name in old.keys() - new.keys():
+        (folder / name).unlink()
+    write_files(folder, {name: content for name, content in new.items() if content != old.get(name)})

@@ -12,6 +12,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from hashlib import sha256
 from pathlib import Path
 
 #: The file by which a site of ours is known; it names every file that a whole one has.
@@ -44,14 +45,30 @@ def is_site(folder: Path) -> bool:
 
 
 def mark(folder: Path, names: list[str]) -> None:
-    """Say of a finished site that it is one, and which files it has."""
-    (folder / MARK).write_text("\n".join(["# Made anew by each build.", *names, ""]), "utf-8")
+    """Say of a finished site that it is one, and which files it has, as `sha256sum --check` reads it."""
+    lines = [f"{_hash(folder / name)}  {name}" for name in names]
+    (folder / MARK).write_text("\n".join(["# Made anew by each build.", *lines, ""]), "utf-8")
+
+
+def marked(folder: Path) -> dict[str, str]:
+    """The files that a site says to have, each with its hash."""
+    lines = (folder / MARK).read_text("utf-8").splitlines()[1:]
+    return {name: own for own, _, name in (line.rpartition("  ") for line in lines)}
 
 
 def missing(folder: Path) -> list[str]:
     """The files that a site says to have and has not."""
-    names = (folder / MARK).read_text("utf-8").splitlines()[1:]
-    return [name for name in names if not (folder / name).is_file()]
+    return [name for name in marked(folder) if not (folder / name).is_file()]
+
+
+def damaged(folder: Path) -> list[str]:
+    """The files of a site that are not there, or not as they were made."""
+    lost = missing(folder)
+    return lost or [name for name, own in marked(folder).items() if _hash(folder / name) != own]
+
+
+def _hash(path: Path) -> str:
+    return sha256(path.read_bytes()).hexdigest()
 
 
 @contextmanager
