@@ -73,6 +73,13 @@ def build(folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+def asset(site: Path, name: str) -> str:
+    """The path in a built site of what pages load, with the hash of its content in its name."""
+    path = Path(name)
+    (found,) = site.glob(f"{path.parent}/{path.stem}.??????????{path.suffix}")
+    return found.relative_to(site).as_posix()
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     return copy_project(tmp_path)

@@ -1,7 +1,7 @@
 """What pages load: each file under a name that holds the hash of its content, and no others.
 
-Browsers may then keep such a file for ever: another content has another name. What a page loads later, such
-as the index of the search, is that of its own version too.
+Browsers may then keep such a file for ever: another content has another name. What a page loads later,
+such as the index of the search, is that of its own version too.
 """
 
 import posixpath

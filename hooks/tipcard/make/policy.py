@@ -1,7 +1,7 @@
 """The Content-Security-Policy: what a page may load and run, and nothing else.
 
-It stands in every page, so that it holds from disk and on a server that nobody has configured, and in the
-files for servers.
+It stands in every page, so that it holds from disk and on a server that nobody has configured, and in
+the files for servers.
 """
 
 import base64
@@ -15,7 +15,7 @@ _DATA = {"application/json", "application/ld+json"}
 
 
 def with_policy(files: dict[str, bytes]) -> tuple[dict[str, bytes], str]:
-    """The files with a policy in every page, and the one policy in which all pages have what they need."""
+    """The files with a policy in every page, and the one policy that gives all pages what they need."""
     made = dict(files)
     has_data = any(b"data:image" in content for path, content in files.items() if path.endswith(".css"))
     everywhere: set[tuple[str, str]] = set()
@@ -32,11 +32,11 @@ def with_policy(files: dict[str, bytes]) -> tuple[dict[str, bytes], str]:
 
 
 def _policy(inline: Iterable[tuple[str, str]], has_data: bool) -> str:
-    r"""What one page or all pages may do.
+    """What one page or all pages may do.
 
-    'self' is also the site on disk: Chromium and Firefox match it there with any file (measured, and held
-    by tests), though the standard leaves open what it means there. A hash for each file instead does not
-    help: `integrity` needs CORS, which no file has.
+    'self' is also the site on disk: Chromium and Firefox match it there with any file (measured, and
+    held by tests), though the standard leaves open what it means there. A hash for each file instead
+    does not help: `integrity` needs CORS, which no file has.
     """
     hashes = {
         kind: "".join(sorted(f" '{one}'" for name, one in inline if name == kind))
