@@ -15,6 +15,7 @@ from pathlib import Path
 if sys.version_info < (3, 11):  # noqa: UP036, an older one ends here, and not at a line it cannot read
     sys.exit(f"This needs Python 3.11 or newer; this is {sys.version.split()[0]} ({sys.executable}).")
 try:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from preview import serve
 
     from tipcard.check import advise, check
@@ -22,11 +23,13 @@ try:
     from tipcard.diagnostics import Collector, Location, report
     from tipcard.make.assets import with_hashes
     from tipcard.make.policy import with_policy
+    from tipcard.make.servers import BESIDE, INSIDE, server_files
     from tipcard.project import Project, read_project, words_hash
     from tipcard.settings.language import TRANSLATIONS, mark_translated
     from tipcard.settings.register import PATH, freeze
     from tipcard.source.files import (
         CONFIG,
+        DEPLOY,
         DOCS,
         Sources,
         read_built,
@@ -93,7 +96,7 @@ def run_site(config: Path, site_dir: Path | None) -> int:
             if fault := build(config, folder / "new", target):
                 print(fault)
                 return 1
-            size = finish(folder / "new")
+            size = finish(folder / "new", config)
             put_in_place(folder / "new", target, folder)
     except TargetError as error:
         problems.add(at, "wrong-target", fault=error)
@@ -109,10 +112,23 @@ def run_site(config: Path, site_dir: Path | None) -> int:
     return 0
 
 
-def finish(folder: Path) -> int:
-    """Make of what MkDocs has built what is published; the size of it in bytes."""
+def finish(folder: Path, config: Path) -> int:
+    """Make of what MkDocs has built what is published; the size of it in bytes.
+
+    The files for servers that must not be public stand in the project, where no server looks.
+    """
+    project = read_project(read_sources(config, os.environ, Collector()), Collector())
     built = read_built(folder)
-    files, _ = with_policy(with_hashes(built))
+    files, policy = with_policy(with_hashes(built))
+    templates = Environment(
+        loader=FileSystemLoader(_ROOT / DEPLOY),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        keep_trailing_newline=True,
+    )
+    servers = server_files(files, policy, project.address if project else "", templates)
+    write_files(config.parent / DEPLOY, {name: servers[name] for name in BESIDE})
+    files |= {name: servers[own] for own, name in INSIDE.items()}
     replace_files(folder, built, files)
     mark(folder, sorted(files))
     return sum(map(len, files.values()))

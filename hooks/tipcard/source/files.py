@@ -10,6 +10,8 @@ from tipcard.diagnostics import Collector, Location
 DOCS = "docs"
 ASSETS = f"{DOCS}/assets"
 CONFIG = "mkdocs.yml"
+#: Where the files for web servers are made, from their templates there.
+DEPLOY = "deploy"
 ORGANISATION = "organisation.yml"
 #: The variables that say where the organisation's own file is, and at which address the site is.
 ORGANISATION_VARIABLE = "ORGANISATION"
