@@ -68,11 +68,12 @@ def test_with_an_address_pages_and_sitemap_name_it(project: Path) -> None:
     assert 'href="https://intranet.example.org/veilig/en/index.html"' in not_found
 
 
-def test_one_404_page_speaks_all_languages_and_needs_no_file(built: Path) -> None:
-    page = (built / "404.html").read_text("utf-8")
-    assert "Deze pagina bestaat niet" in page and "This page does not exist" in page
-    assert not re.search(r'(?:src|href)="', page)
-    assert not (built / "en/404.html").exists()
+def test_the_404_pages_speak_all_languages_their_own_first_and_load_no_file(built: Path) -> None:
+    words = ["Deze pagina bestaat niet", "This page does not exist"]
+    for name, own in (("404.html", words), ("en/404.html", words[::-1])):
+        page = (built / name).read_text("utf-8")
+        assert re.findall(r"<h1 .*?>(.*?)</h1>", page) == own
+        assert not re.search(r'src=|<link(?! rel="icon" href="data:)', page)
 
 
 def test_two_builds_give_the_same_bytes_and_say_how_to_get_qr_codes(built: Path, project: Path) -> None:

@@ -10,6 +10,7 @@ from tipcard.document.tree import Page
 from tipcard.make.calendar import reminder_files, reminder_url
 from tipcard.make.html import PageDrawing, contents
 from tipcard.make.link_index import NAME, SCHEMA_NAME, link_index, link_index_schema
+from tipcard.make.missing import missing_pages
 from tipcard.make.permalink import Permalink, link_page, permalinks
 from tipcard.make.search import Search, search
 from tipcard.paper.typeset import Sheet, picture, sheets
@@ -69,6 +70,7 @@ def make(project: Project, templates: Environment) -> Outputs:
     pages: dict[str, MadePage] = {}
     files: dict[str, bytes] = {}
     links: list[Permalink] = []
+    found: dict[str, Search] = {}
     colours = project.organisation.value.colours
     if colours and (styles := stylesheet(colours.primary, colours.accent)):
         files[STYLESHEET] = styles.encode()
@@ -79,12 +81,14 @@ def make(project: Project, templates: Environment) -> Outputs:
         own_search, index = search(project, edition)
         pages |= _pages(project, edition, own_sheets, own_links, own_search, templates)
         files |= index
+        found[edition.locale] = own_search
         for sheet in own_sheets:
             files |= {sheet.pdf_url: sheet.on_paper.pdf, sheet.picture_url: picture(sheet.on_paper)}
         files |= dict(reminder_files(edition, project.address))
         files |= {one.short: link_page(one, edition, has_colours, templates) for one in own_links}
         links += own_links
     files |= {NAME: link_index(links), SCHEMA_NAME: link_index_schema()}
+    files |= dict(missing_pages(project, found, templates))
     return Outputs(pages, files)
 
 

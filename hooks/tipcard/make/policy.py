@@ -17,7 +17,9 @@ _DATA = {"application/json", "application/ld+json"}
 def with_policy(files: dict[str, bytes]) -> tuple[dict[str, bytes], str]:
     """The files with a policy in every page, and the one policy that gives all pages what they need."""
     made = dict(files)
-    has_data = any(b"data:image" in content for path, content in files.items() if path.endswith(".css"))
+    has_data = any(
+        b"data:image" in content for path, content in files.items() if path.endswith((".css", ".html"))
+    )
     everywhere: set[tuple[str, str]] = set()
     for path, html in pages(files):
         found = tags(html)

@@ -1,4 +1,4 @@
-"""The files for web servers: what all of them must say stands once, here, and each says it in its words."""
+"""The files for web servers: what all must say stands once, and each says it in its own words."""
 
 import re
 from collections.abc import Mapping
@@ -33,7 +33,7 @@ _OTHERS = {
     "woff2": "font/woff2",
     "gz": "application/gzip",
 }
-#: The files that a server reads in the site's own folder, by their templates, and those for its settings.
+#: What a server reads in the site's own folder, by its template, and what belongs to its settings.
 INSIDE = {"htaccess": ".htaccess", "web.config": "web.config"}
 BESIDE = ("nginx.conf", "apache.conf", "Caddyfile")
 _EXAMPLE = "/veilig"

@@ -49,6 +49,7 @@ class Messages(Strict):
     open_sheet: Words
     not_found: Words
     not_found_help: Words
+    emergency: Words
     step_title: Words
     item_title: Words
     link_to: Words
