@@ -1,4 +1,5 @@
-"""The commands: `python hooks/cli.py site`, `serve`, `check`, `freeze-links`, `translated`, `links`."""
+"""The commands: `python hooks/cli.py site`, `zip`, `publish`, `rollback`, `serve`, `check`, `links`,
+`freeze-links`, `translated`."""
 
 import argparse
 import difflib
@@ -10,6 +11,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 if sys.version_info < (3, 11):  # noqa: UP036, an older one ends here, and not at a line it cannot read
@@ -17,10 +19,12 @@ if sys.version_info < (3, 11):  # noqa: UP036, an older one ends here, and not a
 try:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from preview import serve
+    from publishing import NotWholeError, publish, rollback
 
     from tipcard.check import advise, check
     from tipcard.check.weblinks import Manners, ask_all, judge, outside_links
     from tipcard.diagnostics import Collector, Location, report
+    from tipcard.make.archive import archive
     from tipcard.make.assets import with_hashes
     from tipcard.make.policy import with_policy
     from tipcard.make.servers import BESIDE, INSIDE, server_files
@@ -38,9 +42,12 @@ try:
         write_files,
     )
     from tipcard.source.target import (
+        MARK,
         TargetError,
+        damaged,
         is_site,
         mark,
+        marked,
         missing,
         put_in_place,
         refuse_target,
@@ -102,8 +109,7 @@ def run_site(config: Path, site_dir: Path | None) -> int:
         problems.add(at, "wrong-target", fault=error)
     except OSError as error:
         is_open = sys.platform == "win32" and isinstance(error, PermissionError)
-        cause = _CAUSES.get(error.errno or 0, str(error.strerror or error).lower())
-        problems.add(at, "cannot-write.open" if is_open else "cannot-write", fault=cause)
+        problems.add(at, "cannot-write.open" if is_open else "cannot-write", fault=_cause(error))
     if problems.errors:
         print(*problems.errors)
         return 1
@@ -132,6 +138,71 @@ def finish(folder: Path, config: Path) -> int:
     replace_files(folder, built, files)
     mark(folder, sorted(files))
     return sum(map(len, files.values()))
+
+
+def _cause(error: OSError) -> str:
+    return _CAUSES.get(error.errno or 0, str(error.strerror or error).lower())
+
+
+def run_zip(config: Path, site_dir: Path | None) -> int:
+    """Put the site, with the files for servers and a text to read first, in an archive beside it."""
+    target = site_dir or _site_dir(config)
+    problems = Collector()
+    _, project = read(config, problems)
+    if project is None or problems.errors:
+        print(report(problems.errors))
+        return 1
+    shown = Path(os.path.relpath(target))
+    if fault := _unfinished(target):
+        problems.add(Location(shown.as_posix(), 0), "not-whole", fault=fault)
+        print(*problems.errors)
+        return 1
+    files = {f"{target.name}/{name}": (target / name).read_bytes() for name in (*marked(target), MARK)}
+    files |= {f"{DEPLOY}/{name}": (config.parent / DEPLOY / name).read_bytes() for name in BESIDE}
+    content = archive(files, project, target.name)
+    name = f"{target.name}.zip"
+    digest = sha256(content).hexdigest()
+    sums = f"{digest}  {name}\n".encode()
+    write_files(target.parent, {name: content, f"{name}.sha256": sums})
+    print(f"{shown.parent / name}, {len(content) / 1e6:.1f} MB, SHA-256 {digest}")
+    return 0
+
+
+def _unfinished(site: Path) -> str:
+    """Why a site is not whole, or nothing if it is."""
+    if not is_site(site):
+        return "there is no site yet"
+    lost = damaged(site)
+    return f"{len(lost)} of its files are not as they were made, the first is {lost[0]}" if lost else ""
+
+
+def run_publish(config: Path, site_dir: Path | None, dest: str, back: bool) -> int:
+    """Put the site in its folder on a server, or back the one that stood there before."""
+    problems = Collector()
+    site = site_dir or _site_dir(config)
+    if not dest:
+        print("Where to?\n    Write for example: make publish DEST=/srv/www/veilig")
+        return 1
+    folder = Path.cwd() / dest
+    try:
+        if not back and (fault := _unfinished(site)):
+            raise NotWholeError(fault)
+        number = rollback(folder) if back else publish(site, folder, config.parent)
+    except NotWholeError as error:
+        shown = dest if back else Path(os.path.relpath(site)).as_posix()
+        problems.add(Location(shown, 0), "not-whole", fault=error)
+    except TargetError as error:
+        problems.add(Location(dest, 0), "wrong-target.dest", fault=error)
+    except OSError as error:
+        problems.add(Location(dest, 0), "cannot-write.dest", fault=_cause(error))
+    if problems.errors:
+        print(*problems.errors)
+        return 1
+    print(
+        f"{dest} is version {number}."
+        + ("" if back else f" Back to the one before: make rollback DEST={dest}")
+    )
+    return 0
 
 
 def _site_dir(config: Path) -> Path:
@@ -252,6 +323,7 @@ def run_links(config: Path) -> int:
 
 
 COMMANDS = {"check": run_check, "freeze-links": run_freeze_links, "links": run_links}
+_OTHERS = ("site", "serve", "translated", "zip", "publish", "rollback")
 
 
 def find_config(wanted: Path) -> Path | None:
@@ -274,17 +346,23 @@ def find_config(wanted: Path) -> Path | None:
 def main() -> int:
     """Read the command line and run the one command that it names."""
     parser = argparse.ArgumentParser(description="Build the site, and work on its content.")
-    parser.add_argument("command", choices=["site", "serve", *COMMANDS, "translated"])
+    parser.add_argument("command", choices=[*COMMANDS, *_OTHERS])
     parser.add_argument("config", nargs="?", type=Path, default=Path(CONFIG))
     parser.add_argument("--page", nargs="*", default=[], help="pages for 'translated', as: tips")
     parser.add_argument("--site-dir", type=Path, help="the folder of the site, if not 'site'")
+    parser.add_argument(
+        "--dest", default="", help="the folder on a server, for 'publish' and 'rollback'"
+    )
     parser.add_argument("--port", type=int, default=8000, help="where 'serve' shows the site")
     options = parser.parse_args()
     config = find_config(options.config)
     if config is None:
         return 1
-    if options.command == "site":
-        return run_site(config, options.site_dir and Path.cwd() / options.site_dir)
+    site_dir = options.site_dir and Path.cwd() / options.site_dir
+    if options.command in {"site", "zip"}:
+        return (run_site if options.command == "site" else run_zip)(config, site_dir)
+    if options.command in {"publish", "rollback"}:
+        return run_publish(config, site_dir, options.dest, options.command == "rollback")
     if options.command == "serve":
         return serve(config, options.port, build)
     if options.command == "translated":
