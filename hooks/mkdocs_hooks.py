@@ -89,10 +89,8 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
 
 
 def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:
-    """A sitemap needs the site's address; our own 404 pages are among the other files."""
-    if template_name.startswith("sitemap"):
-        return output if config.site_url else ""
-    return output if template_name != "404.html" else ""
+    """Not the host's sitemap and 404 page: ours are among the other files."""
+    return "" if template_name in {"404.html", "sitemap.xml"} else output
 
 
 @event_priority(-200)  # after i18n, which builds the other languages in this event

@@ -4,6 +4,7 @@ import base64
 import re
 from collections.abc import Iterator
 from hashlib import sha256
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -135,3 +136,37 @@ def bad_page(built: Path, folder: Path) -> str:
     assert policy
     (folder / "bad.html").write_text(BAD.format(policy[0]), "utf-8")
     return (folder / "bad.html").as_uri()
+
+
+def test_in_a_portal_a_link_out_of_the_site_opens_in_a_tab_of_its_own_and_others_stay(
+    browser: Browser, built: Path
+) -> None:
+    """Framed as the page for those who write a protocol says."""
+    base = "http://intranet.test/"
+    (frame,) = re.findall(
+        r"&lt;iframe.*?&lt;/iframe&gt;", (built / "protocol.html").read_text("utf-8"), re.S
+    )
+    portal = unescape(frame).replace("ADRES", f"{base}link/aangifte.html")
+    context = browser.new_context()
+    context.route("**/*", lambda route: route.fulfill(body="elsewhere"))
+    context.route(
+        "http://portal.test/", lambda route: route.fulfill(body=portal, content_type="text/html")
+    )
+    context.route(
+        f"{base}**", lambda route: route.fulfill(path=built / route.request.url.split("/", 3)[3])
+    )
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+    page.goto("http://portal.test/")
+    inside = page.frame_locator("iframe")
+    inside.get_by_role("heading", level=1).wait_for()
+    inside.get_by_role("link", name="Aanvullende hulp").or_(
+        inside.locator("a[href$='hulp.html']")
+    ).first.click()
+    page.wait_for_timeout(300)
+    with context.expect_page() as popup:
+        inside.locator("a[href^='https://']").first.click()
+    assert popup.value.url.startswith("https://") and page.url == "http://portal.test/"
+    assert page.frames[1].url == f"{base}hulp.html" and faults == []
+    context.close()

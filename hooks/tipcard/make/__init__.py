@@ -7,6 +7,7 @@ from typing import Any
 from jinja2 import Environment
 
 from tipcard.document.tree import Page
+from tipcard.make import sitemap
 from tipcard.make.calendar import reminder_files, reminder_url
 from tipcard.make.html import PageDrawing, contents
 from tipcard.make.link_index import NAME, SCHEMA_NAME, link_index, link_index_schema
@@ -26,16 +27,17 @@ from tipcard.source.files import DOCS
 class PageView:
     """What the templates of the host's pages know of one page.
 
-    `strings` are the fixed words of its language, `source` is its tree, `links` are the permalinks on
-    it and `permalinks` all of its language; `search` is what can be found in it;
-    `sheets` are those of its language and `sheet` is its own, if it is one, with the path of its
-    `reminder`.
+    `strings` are the fixed words of its language, `source` is its tree, `twins` are its paths in each
+    language, `links` are the permalinks on it and `permalinks` all of its language; `search` is what can
+    be found in it; `sheets` are those of its language and `sheet` is its own, if it is one, with the path
+    of its `reminder`.
     """
 
     locale: str
     strings: Messages
     organisation: Organisation
     source: Page
+    twins: Mapping[str, str]
     is_outdated: bool
     table: Platforms | None
     sheet: Sheet | None
@@ -89,6 +91,7 @@ def make(project: Project, templates: Environment) -> Outputs:
         links += own_links
     files |= {NAME: link_index(links), SCHEMA_NAME: link_index_schema()}
     files |= dict(missing_pages(project, found, templates))
+    files |= {sitemap.NAME: sitemap.sitemap(project)} if project.address else {}
     return Outputs(pages, files)
 
 
@@ -119,6 +122,7 @@ def _pages(
             strings=edition.messages,
             organisation=project.organisation.value,
             source=page,
+            twins=sitemap.twins(project, page.name),
             is_outdated=page is not source
             and any(
                 is_same is False

@@ -31,12 +31,13 @@ _OTHERS = {
     "jpg": "image/jpeg",
     "jpeg": "image/jpeg",
     "woff2": "font/woff2",
-    "gz": "application/gzip",
 }
 #: What a server reads in the site's own folder, by its template, and what belongs to its settings.
 INSIDE = {"htaccess": ".htaccess", "web.config": "web.config"}
 BESIDE = ("nginx.conf", "apache.conf", "Caddyfile")
 _EXAMPLE = "/veilig"
+#: What stands in the settings of every server for itself.
+_PLAIN_PATH = re.compile(r"[\w./~-]*", re.ASCII)
 
 
 def server_files(
@@ -44,15 +45,17 @@ def server_files(
 ) -> dict[str, bytes]:
     """The file for each server, by the name of its template.
 
-    A folder with a page for wrong addresses of its own has the pages of a language. Without an address
-    the site stands at an example of a path.
+    A folder with a page for wrong addresses of its own has the pages of a language. Without an address,
+    or with one that servers would write in other ways, the site stands at an example of a path.
     """
     folders = sorted(path.removesuffix("404.html") for path in files if path.endswith("404.html"))
-    path = urlsplit(address).path.rstrip("/") if address else _EXAMPLE
+    path = urlsplit(address).path.rstrip("/")
+    is_known = bool(address and _PLAIN_PATH.fullmatch(path))
+    path = path if is_known else _EXAMPLE
     words = {
         "path": path,
         "path_pattern": re.escape(path),
-        "is_example": not address,
+        "is_example": not is_known,
         "languages": [folder for folder in folders if folder],
         "headers": {"Content-Security-Policy": f"{policy}; frame-ancestors 'self'"} | _HEADERS,
         "texts": _TEXTS,

@@ -49,7 +49,8 @@ class Messages(Strict):
     open_sheet: Words
     not_found: Words
     not_found_help: Words
-    emergency: Words
+    danger: Words
+    emergency: Text
     step_title: Words
     item_title: Words
     link_to: Words
