@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from firefox import LISTEN, Firefox, firefox
 from playwright.sync_api import Browser, sync_playwright
 
 REPO = Path(__file__).parent.parent
@@ -29,7 +30,7 @@ CHROMIUM_FLAGS = [
 
 def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
     """The fast tests first: those that need no build, then builds, then the browser."""
-    slow = ("built", "addressed", "project", "browser")
+    slow = ("built", "addressed", "project", "browser", "fox")
     items.sort(
         key=lambda item: max([slow.index(name) + 1 for name in slow if name in item.fixturenames] or [0])
     )
@@ -109,6 +110,13 @@ def browser() -> Iterator[Browser]:
         path = shutil.which("chromium")
         assert path, "the tests need Chromium: run 'make test', which installs it"
         yield playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+
+
+@pytest.fixture(scope="session")
+def fox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
+    with firefox(tmp_path_factory.mktemp("firefox")) as own:
+        own.before_each_page(LISTEN)
+        yield own
 
 
 NGINX = """

@@ -13,6 +13,12 @@ from typing import Any
 
 from websockets.sync.client import ClientConnection, connect
 
+#: Remembers what a page was forbidden.
+LISTEN = """() => {
+  window.faults = [];
+  addEventListener("securitypolicyviolation", (one) => window.faults.push(one.effectiveDirective));
+}"""
+
 
 class Firefox:
     """One tab of Firefox."""
@@ -44,8 +50,8 @@ class Firefox:
         self._ask("browsingContext.navigate", context=self._tab, url=url, wait="complete")
 
     def evaluate(self, script: str) -> Any:
-        """What a script in the page comes to, as JSON has it."""
-        own = {"expression": f"JSON.stringify({script})", "awaitPromise": True}
+        """What a script in the page comes to, or what it promises, as JSON has it."""
+        own = {"expression": f"Promise.resolve({script}).then(JSON.stringify)", "awaitPromise": True}
         result = self._do("script.evaluate", target={"context": self._tab}, **own)
         assert result["type"] == "success", result
         return json.loads(result["result"]["value"])

@@ -3,8 +3,8 @@
 import hashlib
 import os
 import re
-import xml.etree.ElementTree as ET
 import shutil
+import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest

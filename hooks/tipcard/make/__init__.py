@@ -29,8 +29,8 @@ class PageView:
 
     `strings` are the fixed words of its language, `source` is its tree, `twins` are its paths in each
     language, `links` are the permalinks on it and `permalinks` all of its language; `search` is what can
-    be found in it; `sheets` are those of its language and `sheet` is its own, if it is one, with the path
-    of its `reminder`.
+    be found in it; `sheets` are those of its language and `sheet` is its own, if it is one, with the
+    path of its `reminder`.
     """
 
     locale: str
