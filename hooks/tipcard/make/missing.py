@@ -33,6 +33,6 @@ def _ways(edition: Edition, found: Search) -> Iterator[tuple[str, str]]:
     plans = {page.meta.plan for page in edition.pages.values() if page.meta.plan}
     for page in edition.pages.values():
         if page.page_id in plans:
-            yield edition.language.url(page.name), page.title
+            yield edition.language.url(page.name), page.meta.title
     if found.overview_url:
         yield f"{found.overview_url}#search", edition.messages.search
