@@ -152,57 +152,67 @@ def run_zip(config: Path, site_dir: Path | None) -> int:
     if project is None or problems.errors:
         print(report(problems.errors))
         return 1
-    shown = Path(os.path.relpath(target))
-    if fault := _unfinished(target):
-        problems.add(Location(shown.as_posix(), 0), "not-whole", fault=fault)
-        print(*problems.errors)
-        return 1
-    files = {f"{target.name}/{name}": (target / name).read_bytes() for name in (*marked(target), MARK)}
-    files |= {f"{DEPLOY}/{name}": (config.parent / DEPLOY / name).read_bytes() for name in BESIDE}
-    content = archive(files, project, target.name)
-    name = f"{target.name}.zip"
-    digest = sha256(content).hexdigest()
-    sums = f"{digest}  {name}\n".encode()
-    write_files(target.parent, {name: content, f"{name}.sha256": sums})
-    print(f"{shown.parent / name}, {len(content) / 1e6:.1f} MB, SHA-256 {digest}")
+    try:
+        _must_be_whole(target)
+        servers = [config.parent / DEPLOY / name for name in BESIDE]
+        if not all(path.is_file() for path in servers):
+            raise NotWholeError("the files for servers are not there")
+        files = {
+            f"{target.name}/{name}": (target / name).read_bytes() for name in (*marked(target), MARK)
+        }
+        files |= {f"{DEPLOY}/{path.name}": path.read_bytes() for path in servers}
+        content = archive(files, project, target.name)
+        digest = sha256(content).hexdigest()
+        name = f"{target.name}.zip"
+        sums = f"{digest}  {name}\n".encode()
+        write_files(target.parent, {name: content, f"{name}.sha256": sums})
+    except (NotWholeError, OSError) as error:
+        return _say_why(error, target, Path(os.path.relpath(target)))
+    shown = os.path.relpath(target.parent / name)
+    print(f"{shown}, {len(content) / 1e6:.1f} MB, SHA-256 {digest}")
     return 0
 
 
-def _unfinished(site: Path) -> str:
-    """Why a site is not whole, or nothing if it is."""
-    if not is_site(site):
-        return "there is no site yet"
-    lost = damaged(site)
-    return f"{len(lost)} of its files are not as they were made, the first is {lost[0]}" if lost else ""
-
-
-def run_publish(config: Path, site_dir: Path | None, dest: str, back: bool) -> int:
+def run_publish(config: Path, site_dir: Path | None, dest: str, is_back: bool) -> int:
     """Put the site in its folder on a server, or back the one that stood there before."""
-    problems = Collector()
-    site = site_dir or _site_dir(config)
     if not dest:
         print("Where to?\n    Write for example: make publish DEST=/srv/www/veilig")
         return 1
-    folder = Path.cwd() / dest
+    site, folder = site_dir or _site_dir(config), Path.cwd() / dest
     try:
-        if not back and (fault := _unfinished(site)):
-            raise NotWholeError(fault)
-        number = rollback(folder) if back else publish(site, folder, config.parent)
-    except NotWholeError as error:
-        shown = dest if back else Path(os.path.relpath(site)).as_posix()
-        problems.add(Location(shown, 0), "not-whole", fault=error)
-    except TargetError as error:
-        problems.add(Location(dest, 0), "wrong-target.dest", fault=error)
-    except OSError as error:
-        problems.add(Location(dest, 0), "cannot-write.dest", fault=_cause(error))
-    if problems.errors:
-        print(*problems.errors)
-        return 1
-    print(
-        f"{dest} is version {number}."
-        + ("" if back else f" Back to the one before: make rollback DEST={dest}")
-    )
+        if not is_back:
+            _must_be_whole(site)
+        number = rollback(folder) if is_back else publish(site, folder, config.parent)
+    except (NotWholeError, TargetError, OSError) as error:
+        return _say_why(error, folder if is_back else site, Path(dest))
+    more = "" if is_back else f" Back to the one before: make rollback DEST={dest}"
+    print(f"{dest} is version {number}.{more}")
     return 0
+
+
+def _must_be_whole(site: Path) -> None:
+    """Raise NotWholeError when a site is not what the build has made."""
+    if not is_site(site):
+        raise NotWholeError("there is no site yet")
+    if lost := damaged(site):
+        raise NotWholeError(
+            f"{len(lost)} of its files are not as they were made, the first is {lost[0]}"
+        )
+
+
+def _say_why(error: Exception, site: Path, dest: Path) -> int:
+    """Print why a site was not passed on, with where that is to be mended."""
+    problems = Collector()
+    at = Location(dest.as_posix(), 0)
+    if isinstance(error, NotWholeError):
+        shown = Path(os.path.relpath(site)).as_posix()
+        problems.add(Location(shown, 0), "not-whole", fault=error)
+    elif isinstance(error, OSError):
+        problems.add(at, "cannot-write.dest", fault=_cause(error))
+    else:
+        problems.add(at, "wrong-target.dest", fault=error)
+    print(*problems.errors)
+    return 1
 
 
 def _site_dir(config: Path) -> Path:

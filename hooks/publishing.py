@@ -130,7 +130,7 @@ def _switch(new: Path, dest: Path, store: Path) -> None:
     """Let a version take the place of the one at `dest`, which goes to the others."""
     number, old = _number(new), _number(dest)
     if dest.is_symlink():
-        if not (store / str(old)).exists():
+        if old >= 0 and not (store / str(old)).exists():
             (store / str(old)).symlink_to(dest.resolve())
         own = store / str(number)
         if new != own:
