@@ -49,8 +49,6 @@ class Messages(Strict):
     open_sheet: Words
     not_found: Words
     not_found_help: Words
-    danger: Words
-    emergency: Text
     step_title: Words
     item_title: Words
     link_to: Words
@@ -77,6 +75,13 @@ class Messages(Strict):
     search_page: Words
     all_by_page: Words
     all_by_letter: Words
+    first: Words
+    skip: Words
+    menu: Words
+    all_pages: Words
+    scheme: Words
+    danger: Words
+    emergency: Text
     read_me_name: Words
     read_me_open: Words
     read_me_server: Words
