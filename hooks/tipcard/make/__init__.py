@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from jinja2 import Environment
 
 from tipcard.document.tree import Page
+from tipcard.make import sitemap
 from tipcard.make.calendar import reminder_files, reminder_url
 from tipcard.make.html import PageDrawing
 from tipcard.make.link_index import NAME, SCHEMA_NAME, link_index, link_index_schema
+from tipcard.make.missing import missing_pages
 from tipcard.make.permalink import Permalink, link_page, permalinks
 from tipcard.make.search import Search, search
 from tipcard.paper.typeset import Sheet, picture, sheets
@@ -24,17 +26,18 @@ from tipcard.source.files import DOCS
 class PageView:
     """What the templates of the host's pages know of one page.
 
-    `strings` are the fixed words of its language, `source` is its tree, `links` are the permalinks on
-    it and `permalinks` all of its language; `search` is what can be found in it; with `has_board` it
-    begins with what everybody must know first; `publisher` is where it is said who publishes the site;
-    `sheets` are those of its language and `sheet` is its own, if it is one, with the path of its
-    `reminder`.
+    `strings` are the fixed words of its language, `source` is its tree, `twins` are its paths in each
+    language, `links` are the permalinks on it and `permalinks` all of its language; `search` is what can
+    be found in it; with `has_board` it begins with what everybody must know first; `publisher` is where
+    it is said who publishes the site; `sheets` are those of its language and `sheet` is its own, if it
+    is one, with the path of its `reminder`.
     """
 
     locale: str
     strings: Messages
     organisation: Organisation
     source: Page
+    twins: Mapping[str, str]
     is_outdated: bool
     table: Platforms | None
     sheet: Sheet | None
@@ -70,6 +73,7 @@ def make(project: Project, templates: Environment) -> Outputs:
     pages: dict[str, MadePage] = {}
     files: dict[str, bytes] = {}
     links: list[Permalink] = []
+    found: dict[str, Search] = {}
     colours = project.organisation.value.colours
     if colours and (styles := stylesheet(colours.primary, colours.accent)):
         files[STYLESHEET] = styles.encode()
@@ -80,12 +84,15 @@ def make(project: Project, templates: Environment) -> Outputs:
         own_search, index = search(project, edition)
         pages |= _pages(project, edition, own_sheets, own_links, own_search, templates)
         files |= index
+        found[edition.locale] = own_search
         for sheet in own_sheets:
             files |= {sheet.pdf_url: sheet.on_paper.pdf, sheet.picture_url: picture(sheet.on_paper)}
         files |= dict(reminder_files(edition, project.address))
         files |= {one.short: link_page(one, edition, has_colours, templates) for one in own_links}
         links += own_links
     files |= {NAME: link_index(links), SCHEMA_NAME: link_index_schema()}
+    files |= dict(missing_pages(project, found, templates))
+    files |= {sitemap.NAME: sitemap.sitemap(project)} if project.address else {}
     return Outputs(pages, files)
 
 
@@ -123,6 +130,7 @@ def _pages(
             strings=edition.messages,
             organisation=project.organisation.value,
             source=page,
+            twins=sitemap.twins(project, page.name),
             is_outdated=page is not source
             and any(
                 is_same is False
