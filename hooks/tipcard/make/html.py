@@ -15,8 +15,7 @@ from markupsafe import Markup, escape
 from tipcard.document.markdown import OPTIONS
 from tipcard.document.tree import Block, Page, Section
 from tipcard.make.permalink import Permalink, relative
-from tipcard.project import Edition, Project
-from tipcard.settings.organisation import ContactView
+from tipcard.project import Edition, Help, Project
 from tipcard.settings.site import Language
 
 
@@ -68,16 +67,6 @@ def part_templates(folders: Sequence[str]) -> Environment:
     )
 
 
-@dataclass(frozen=True)
-class Box:
-    """What the organisation shows in one place: filled contacts and, unless '', its protocol and where
-    it keeps records of aggression."""
-
-    contacts: tuple[ContactView, ...]
-    protocol: str = ""
-    records: str = ""
-
-
 def contents(page: Page) -> list[dict[str, Any]]:
     """The groups and items of a page: `level`, `id`, `name` as HTML, and `children`."""
 
@@ -107,12 +96,12 @@ class PageDrawing:
         return "".join(self._parts())
 
     def _parts(self) -> Iterator[str]:
-        everybody = self._views() if self.page.meta.contacts else ()
+        everybody = self.page.meta.contacts
         for section in self.page.sections:
             yield self._heading(section)
             if section.level == 2 and everybody:
-                yield self._draw("contacts", box=Box(everybody))
-                everybody = ()
+                yield self._box()
+                everybody = False
             yield from map(self._block, section.blocks)
             if file := self.reminders.get(section.section_id):
                 yield self._draw("reminder", url=relative(file, self._own_url))
@@ -159,21 +148,9 @@ class PageDrawing:
     def _url(self, target: str) -> str:
         return relative_url(target, self.edition.language, self.page.name, self.project.site.languages)
 
-    def _box(self, one_id: str) -> str:
-        protocol = self.project.organisation.value.protocol or ""
-        records = self.project.organisation.value.records
-        box = Box(
-            self._views(one_id),
-            protocol if one_id in self.project.protocol_at else "",
-            records.words.get(self.edition.locale, "") if records and one_id in records.at else "",
-        )
-        return self._draw("contacts", box=box) if box != Box(()) else ""
-
-    def _views(self, one_id: str = "") -> tuple[ContactView, ...]:
-        """The contacts at an id, or else all, of whom more than the role is known."""
-        contacts = (one for one in self.project.contacts if not one_id or one_id in one.at)
-        views = (contact.view(self.edition.locale) for contact in contacts)
-        return tuple(view for view in views if view.is_filled)
+    def _box(self, *ids: str) -> str:
+        box = self.project.help_at(self.edition, *ids)
+        return self._draw("contacts", box=box) if box != Help(()) else ""
 
 
 def relative_url(target: str, language: Language, name: str, languages: Sequence[Language]) -> str:

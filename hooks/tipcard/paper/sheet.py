@@ -23,7 +23,8 @@ class SheetView:
     """Everything that one sheet says, in one language; `copies` are printed on one A4.
 
     `organisation` is the name of who uses the site, or empty; `adapted` is the sentence that says
-    that it has changed the text, or empty.
+    that it has changed the text, or empty. `description` says when to use it;
+    `tick_box` and `write_line` are what a screen reader calls what is there for a pen.
     """
 
     locale: str
@@ -34,6 +35,9 @@ class SheetView:
     blocks: tuple[BlockView, ...]
     organisation: str
     adapted: str
+    description: str
+    tick_box: str
+    write_line: str
     copies: int = 1
 
     @property
@@ -46,9 +50,9 @@ class SheetView:
 
 @dataclass(frozen=True)
 class Stamp:
-    """What stands at the foot of a sheet; without an address there is no `question` and no QR code.
+    """How paper tells its age; without an address there is no `question` and no QR code.
 
-    `qr_svg` is an SVG of `url`, which is the sheet's own page with the version in it.
+    `qr_svg` is an SVG of `url`, which is its own page with the version in it.
     """
 
     version: str
@@ -123,6 +127,9 @@ def sheet_view(page: Page, edition: Edition, project: Project) -> SheetView:
         tuple(view for view in views if view),
         name,
         messages.adapted_by(name) if organisation.adapted else "",
+        page.meta.description or "",
+        messages.tick_box,
+        messages.write_line,
         page.meta.copies,
     )
 
@@ -133,8 +140,9 @@ def version(view: Any) -> str:
     return hashlib.sha256(words.encode()).hexdigest()[:7]
 
 
-def stamp(view: SheetView, messages: Messages, page_url: str) -> Stamp:
-    """The stamp of a sheet; `page_url` is the full address of its page, or empty."""
+def stamp(view: Any, messages: Messages, page_url: str) -> Stamp:
+    """The stamp of what is printed, of which this is the view; `page_url` is the full address of its
+    page, or empty."""
     own = version(view)
     version_line = messages.version.replace("{version}", own)
     if not page_url:

@@ -1,4 +1,4 @@
-"""From a sheet's view to a PDF/UA-1 of one A4 and a picture of it, by Typst."""
+"""From what is to be printed to a PDF/UA-1 and a picture of it, by Typst."""
 
 import json
 import re
@@ -12,6 +12,7 @@ import typst
 
 from tipcard.document.tree import Page
 from tipcard.paper.sheet import SheetView, Stamp, sheet_view, stamp
+from tipcard.paper.tags import with_headers
 from tipcard.project import Edition, Project
 
 _HERE = Path(__file__).parent
@@ -26,34 +27,34 @@ _PICTURE_PPI = 300 / 8.27
 
 @dataclass(frozen=True)
 class Paper:
-    """A sheet as it is printed: the PDF, the size of its text in points, and what Typst made it of."""
+    """What is printed: the PDF, the size of its text in points, and what Typst made it of."""
 
     pdf: bytes
     size_pt: int
+    template: str
     data: str
 
 
 @dataclass(frozen=True)
 class Misfit:
-    """Why a sheet cannot be printed: how much is too long, or what its font does not have."""
+    """Why something cannot be printed: how much is too long, or what the font does not have."""
 
     overflow_mm: int = 0
     characters: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """A sheet of the project: its page, what it says, how it tells its age, and its paper."""
+class Printed:
+    """What the project has on paper: its page, how it tells its age, and its paper."""
 
     page: Page
     edition: Edition
-    view: SheetView
     stamp: Stamp
     paper: Paper | Misfit
 
     @property
     def on_paper(self) -> Paper:
-        """The paper of a sheet that fits, as a check has seen to."""
+        """The paper of what can be printed, as a check has seen to."""
         return cast(Paper, self.paper)
 
     @property
@@ -72,6 +73,13 @@ class Sheet:
         return self.edition.language.url(self.page.name, ".png")
 
 
+@dataclass(frozen=True)
+class Sheet(Printed):
+    """A sheet of the project, with what it says."""
+
+    view: SheetView
+
+
 def sheets(project: Project, edition: Edition) -> Iterator[Sheet]:
     """The sheets of a language with a title and only known ids, in the order of the menu."""
     for name in project.site.nav:
@@ -86,43 +94,55 @@ def sheets(project: Project, edition: Edition) -> Iterator[Sheet]:
             view = sheet_view(page, edition, project)
             url = project.address and project.address + edition.language.url(name)
             own = stamp(view, edition.messages, url)
-            yield Sheet(page, edition, view, own, typeset(view, own, project.logo))
+            author = project.author(edition)
+            yield Sheet(page, edition, own, typeset(view, own, project.logo, author), view)
 
 
 @lru_cache(maxsize=256)
-def typeset(view: SheetView, stamp: Stamp, logo: bytes) -> Paper | Misfit:
+def typeset(view: SheetView, stamp: Stamp, logo: bytes, author: str) -> Paper | Misfit:
     """The sheet in the largest text that fits one A4, the same bytes on every machine, or why not.
 
     A check asks first and the maker of the files again: what is the same is set once. `logo` is a
-    picture that Typst can show, or empty. Raises typst.TypstError when `sheet.typ` itself is wrong.
+    picture that Typst can show, or empty; `author` is whose file it is. Raises typst.TypstError when
+    `sheet.typ` itself is wrong.
     """
     misfit = Misfit()
     for size_pt in SIZES_PT:
-        data = asdict(view) | {"stamp": asdict(stamp), "logo": list(logo), "size_pt": size_pt}
-        text = json.dumps(data)
-        try:
-            return Paper(_compile(text, pdf_standards=["ua-1"], timestamp=0), size_pt, text)
-        except typst.TypstError as error:
-            misfit = _misfit(error)
-            if not misfit.overflow_mm:  # no smaller text mends anything else
-                break
+        data = {"stamp": asdict(stamp), "logo": list(logo), "author": author, "size_pt": size_pt}
+        paper = bind("sheet.typ", json.dumps(asdict(view) | data), size_pt)
+        if isinstance(paper, Paper):
+            return paper
+        misfit = paper
+        if not misfit.overflow_mm:  # no smaller text mends anything else
+            break
     return misfit
 
 
+def bind(template: str, data: str, size_pt: int) -> Paper | Misfit:
+    """What a template makes of its data, the same bytes on every machine, or why it cannot."""
+    try:
+        pdf = _compile(template, data, pdf_standards=["ua-1"], timestamp=0)
+    except typst.TypstError as error:
+        return _misfit(error)
+    return Paper(with_headers(pdf[0]), size_pt, template, data)
+
+
 def picture(paper: Paper) -> bytes:
-    """A PNG of the sheet."""
-    return _compile(paper.data, format="png", ppi=_PICTURE_PPI)
+    """A PNG of the first page."""
+    return _compile(paper.template, paper.data, format="png", ppi=_PICTURE_PPI)[0]
 
 
-def _compile(data: str, **options: Any) -> bytes:
-    return cast(bytes, _compiler().compile(sys_inputs={"sheet": data}, **options))
+def _compile(template: str, data: str, **options: Any) -> list[bytes]:
+    """The file, or for pictures that of every page."""
+    made = _compiler(template).compile(sys_inputs={"data": data}, **options)
+    return cast(list[bytes], made if isinstance(made, list) else [made])
 
 
 @cache
-def _compiler() -> typst.Compiler:
-    """Typst with the fonts of the sheets and no others."""
+def _compiler(template: str) -> typst.Compiler:
+    """Typst with our own fonts and no others."""
     return typst.Compiler(
-        _HERE / "sheet.typ", root=_HERE, font_paths=[_HERE / "fonts"], ignore_system_fonts=True
+        _HERE / template, root=_HERE, font_paths=[_HERE / "fonts"], ignore_system_fonts=True
     )
 
 

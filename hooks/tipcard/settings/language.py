@@ -38,6 +38,8 @@ class Messages(Strict):
     version: Words
     still_current: Words
     qr_alt: Words
+    tick_box: Words
+    write_line: Words
     print_empty: Words
     wipe: Words
     ticks_kept: Words
