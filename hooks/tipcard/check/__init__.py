@@ -17,6 +17,7 @@ from tipcard.check.style import (
 )
 from tipcard.check.translation import advise_on_translations, check_platforms, check_translations
 from tipcard.diagnostics import Collector, Location
+from tipcard.paper.booklet import booklets
 from tipcard.paper.typeset import Misfit, sheets
 from tipcard.project import Project
 from tipcard.source.model import words_in

@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from tipcard.document.blocks import AnyBlock
-from tipcard.source.model import Count, Strict, Text, Words, example
+from tipcard.source.model import Count, Ids, Strict, Text, Words, example
 
 _REMINDER = example("reminder: {item: teamoverleg, months: 3}")
 
@@ -26,7 +26,8 @@ class Meta(Strict):
     which somebody last checked that the page is right; with `contacts` its first group begins with
     all the organisation's contacts. A sheet may have `copies` on one A4, to cut out, and a
     `reminder` for the calendar. The page for protocols names the page whose items make its ready
-    paragraph, as `plan`. A translation may have `other_links` than its source.
+    paragraph, as `plan`. A booklet has the ids of the pages that are its `chapters`, in their order. A
+    translation may have `other_links` than its source.
     """
 
     title: Annotated[Words, example("title: Actieplan")]
@@ -36,7 +37,9 @@ class Meta(Strict):
         bool, example("contacts: true, or in a block of a checklist: - contacts: [stappen, nazorg]")
     ] = False
     template: Annotated[
-        Literal["sheet.html", "gallery.html", "platforms.html", "protocol.html", "overview.html"] | None,
+        Literal["sheet.html", "gallery.html", "platforms.html", "protocol.html", "overview.html"]
+        | Literal["booklet.html"]
+        | None,
         example("template: sheet.html"),
     ] = None
     plan: Annotated[Text | None, example("plan: actieplan")] = None
@@ -45,6 +48,7 @@ class Meta(Strict):
         Field(min_length=1),
         example("blocks:\n      - steps: stappen"),
     ] = None
+    chapters: Annotated[Ids, example("chapters: [actieplan, tips, hulp]")] = ()
     copies: Annotated[Literal[1, 4], example("copies: 4")] = 1
     reminder: Annotated[Reminder | None, _REMINDER] = None
     other_links: Annotated[
@@ -52,13 +56,14 @@ class Meta(Strict):
     ] = Field(default_factory=dict)
 
     @model_validator(mode="after")
-    def _sheet_is_whole(self) -> "Meta":
-        """A sheet needs its template, its blocks, and a line on when to use it."""
-        is_sheet = self.template == "sheet.html"
-        if is_sheet or self.blocks:
-            has = {"template": is_sheet, "blocks": self.blocks, "description": self.description}
-            for key in (key for key, value in has.items() if not value):
-                raise PydanticCustomError("missing_pair", "a sheet needs '{key}'", {"key": key})
+    def _paper_is_whole(self) -> "Meta":
+        """What is printed needs its template, what it holds, and a line on when to use it."""
+        for template, own in (("sheet.html", "blocks"), ("booklet.html", "chapters")):
+            is_own, holds = self.template == template, getattr(self, own)
+            if is_own or holds:
+                has = {"template": is_own, own: holds, "description": self.description}
+                for key in (key for key, value in has.items() if not value):
+                    raise PydanticCustomError("missing_pair", "paper needs '{key}'", {"key": key})
         return self
 
 

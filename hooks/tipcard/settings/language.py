@@ -75,6 +75,10 @@ class Messages(Strict):
     search_none: Words
     search_failed: Words
     search_page: Words
+    contents: Words
+    on_page: Words
+    addresses: Words
+    addresses_help: Words
     all_by_page: Words
     all_by_letter: Words
 
