@@ -1,6 +1,6 @@
 """What must hold before anything is published: each check is a function of the whole project."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from tipcard.check.files import check_files
@@ -17,29 +17,39 @@ from tipcard.check.style import (
 )
 from tipcard.check.translation import advise_on_translations, check_platforms, check_translations
 from tipcard.diagnostics import Collector, Location
+from tipcard.document.tree import Passage
 from tipcard.paper.booklet import booklets
-from tipcard.paper.typeset import Misfit, sheets
+from tipcard.paper.typeset import Misfit, Printed, sheets
 from tipcard.project import Project
 from tipcard.source.model import words_in
 
 
-def check_sheets(project: Project, problems: Collector) -> None:
-    """Every sheet fits on one A4, in letters that its font has."""
-    organisation = project.organisation
+def check_paper(project: Project, problems: Collector) -> None:
+    """Every sheet fits on one A4, and what is printed is in letters that the font has."""
+    for edition in project.editions:
+        for sheet in sheets(project, edition):
+            _check_paper(project, sheet, (), problems)
+        for booklet in booklets(project, edition):
+            said = [one for page in booklet.pages for part in page.sections for one in part.passages]
+            _check_paper(project, booklet, said, problems)
+
+
+def _check_paper(project: Project, paper: Printed, said: Sequence[Passage], problems: Collector) -> None:
+    """Why something cannot be printed; `said` is what the pages of a booklet say, with its place."""
+    misfit, location, organisation = paper.paper, paper.page.location, project.organisation
+    if not isinstance(misfit, Misfit):
+        return
+    if misfit.overflow_mm:
+        problems.add(location, "sheet-overflow", mm=misfit.overflow_mm)
+    # What an organisation calls itself stands on everything printed: its own file is to blame.
     own = [(organisation.doc.location(at), words) for at, words in words_in(organisation.value)]
-    for sheet in (sheet for edition in project.editions for sheet in sheets(project, edition)):
-        misfit, location = sheet.paper, sheet.page.location
-        if not isinstance(misfit, Misfit):
-            continue
-        if misfit.overflow_mm:
-            problems.add(location, "sheet-overflow", mm=misfit.overflow_mm)
-        blamed: dict[Location, list[str]] = {}
-        for character in misfit.characters:
-            # What an organisation calls itself stands on every sheet: its own file is to blame.
-            for place in [at for at, words in own if character in words] or [location]:
-                blamed.setdefault(place, []).append(character)
-        for place, characters in blamed.items():
-            problems.add(place, "unprintable-character", characters=" ".join(characters))
+    pages = [(one.location, one.words) for one in said]
+    blamed: dict[Location, list[str]] = {}
+    for character in misfit.characters:
+        for place in [at for at, words in (*own, *pages) if character in words] or [location]:
+            blamed.setdefault(place, []).append(character)
+    for place, characters in blamed.items():
+        problems.add(place, "unprintable-character", characters=" ".join(characters))
 
 
 CHECKS: tuple[Callable[[Project, Collector], None], ...] = (
@@ -56,7 +66,7 @@ CHECKS: tuple[Callable[[Project, Collector], None], ...] = (
     check_counts,
     check_synonyms,
     check_organisation,
-    check_sheets,
+    check_paper,
 )
 
 

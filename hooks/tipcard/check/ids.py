@@ -49,6 +49,7 @@ def check_blocks(project: Project, problems: Collector) -> None:
     """What the settings of a page name is there, in any of the languages."""
     known = frozenset(one_id for edition in project.editions for one_id in edition.groups)
     for edition in project.editions:
+        chapters = [page.page_id for page in edition.pages.values() if page.meta.is_plain]
         known_notes = [one_id for one_id in edition.groups if edition.safety(one_id)]
         for page in edition.pages.values():
             for location, who, one_id in _named(page):
@@ -59,6 +60,12 @@ def check_blocks(project: Project, problems: Collector) -> None:
                 if block.kind == "repeat" and block.title not in known_notes:
                     at, words = block.location, {"known": known_notes}
                     unknown_id(project, at, "unknown-id.repeat", block.title, problems, **words)
+            for position, one_id in enumerate(page.meta.chapters):
+                location = page.front.location(("chapters", position))
+                if one_id in page.meta.chapters[:position]:
+                    problems.add(location, "duplicate-id.chapter", id=one_id)
+                elif one_id not in chapters:
+                    unknown_id(project, location, "unknown-id.chapter", one_id, problems, known=chapters)
             reminder = page.meta.reminder
             if reminder and reminder.item not in edition.items:
                 location, words = page.front.location(("reminder", "item")), {"known": edition.items}

@@ -55,6 +55,11 @@ class Meta(Strict):
         dict[Text, Text], example("other_links: {https://a.example/: https://b.example/}")
     ] = Field(default_factory=dict)
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is a page to read, and no paper of its own: a chapter of a booklet can be one."""
+        return not self.blocks and not self.chapters
+
     @model_validator(mode="after")
     def _paper_is_whole(self) -> "Meta":
         """What is printed needs its template, what it holds, and a line on when to use it."""
@@ -63,7 +68,9 @@ class Meta(Strict):
             if is_own or holds:
                 has = {"template": is_own, own: holds, "description": self.description}
                 for key in (key for key, value in has.items() if not value):
-                    raise PydanticCustomError("missing_pair", "paper needs '{key}'", {"key": key})
+                    hint = f"Write: template: {template}" if key == "template" else ""
+                    words = {"key": key, "example": hint}
+                    raise PydanticCustomError("missing_pair", "paper needs '{key}'", words)
         return self
 
 

@@ -9,8 +9,8 @@ from typing import Literal
 from jinja2 import Environment
 
 from tipcard.document.tree import Page, Section
-from tipcard.paper.sheet import version
 from tipcard.paper.booklet import Booklet
+from tipcard.paper.sheet import version
 from tipcard.paper.typeset import Printed, Sheet
 from tipcard.project import Edition
 from tipcard.settings.language import Messages
@@ -49,9 +49,9 @@ class Permalink:
 
     `parts` is its text without markup; the first one's title is its own, with its place, as in
     "Stap 2: Screenshot". `safety` is what everybody must know before it. `page` and `short` are
-    addresses from the site's root, and so is `pdf`, empty for what has none; `anchor` is where on the page it stands, empty for a page as a
-    whole. A retired id stands for its `successor`, but has its own anchor there, at which readers are
-    told so.
+    addresses from the site's root, and so is `pdf`, empty for what has none; `anchor` is where on the
+    page it stands, empty for a page as a whole. A retired id stands for its `successor`, but has its
+    own anchor there, at which readers are told so.
     """
 
     link_id: str

@@ -54,18 +54,27 @@ class _BookView:
 
 
 def booklets(project: Project, edition: Edition) -> Iterator[Booklet]:
-    """The booklets of a language of which every chapter is there, in the order of the menu."""
-    pages = {page.page_id: page for page in edition.pages.values() if not page.meta.blocks}
+    """The booklets of a language that can be bound, in the order of the menu."""
+    pages = {page.page_id: page for page in edition.pages.values() if page.meta.is_plain}
     for name in project.site.nav:
         page = edition.pages.get(name)
-        if page and page.title and page.meta.chapters and pages.keys() >= set(page.meta.chapters):
-            chapters = tuple(pages[one] for one in page.meta.chapters)
+        wanted = page.meta.chapters if page else ()
+        chapters = tuple(pages[one] for one in wanted if one in pages)
+        if page and wanted and len(chapters) == len(wanted) and _is_whole(project, (page, *chapters)):
             url = project.address and project.address + edition.language.url(name)
             # The version is that of the words: the same wherever the site stands.
             own = stamp(_Binder(project, edition, page, chapters, "").view(), edition.messages, url)
             view = _Binder(project, edition, page, chapters, project.address).view()
             data = asdict(view) | {"stamp": asdict(own), "logo": list(project.logo)}
             yield Booklet(page, edition, own, _bound(json.dumps(data)), chapters)
+
+
+def _is_whole(project: Project, pages: Sequence[Page]) -> bool:
+    """Whether everything in a booklet could be read, and each id leads to one place in it."""
+    ids = [one_id for page in pages for one_id, _ in page.ids]
+    are_clear = all(page.is_readable and page.is_clear for page in pages)
+    table = project.platforms
+    return are_clear and len(ids) == len(set(ids)) and (not table or bool(table.value.platforms))
 
 
 @lru_cache(maxsize=8)
@@ -127,8 +136,9 @@ class _Binder:
         for section in page.sections:
             if section.level > 1:
                 yield self._heading(section, page)
-            if section.level == 2 and everybody:
-                yield from self._help()
+            if section.level == 2 and everybody:  # on paper, who has no name yet is a line to write on
+                contacts = [asdict(one.view(page.locale)) for one in self.project.contacts]
+                yield {"kind": "help", "contacts": contacts, "protocol": "", "records": ""}
                 everybody = False
             yield from self._blocks(section.blocks, page)
             yield from self._help(section.section_id)
@@ -146,8 +156,8 @@ class _Binder:
         words = self._inline(section.title_tokens, page)
         return {"kind": "section", "level": section.level, "id": section.section_id, "children": words}
 
-    def _help(self, *ids: str) -> Iterator[Node]:
-        own = self.project.help_at(self.edition, *ids)
+    def _help(self, one_id: str) -> Iterator[Node]:
+        own = self.project.help_at(self.edition, one_id)
         if own != Help(()):
             yield {"kind": "help", **asdict(own)}
 
@@ -179,11 +189,11 @@ class _Binder:
                 yield from self._link(node, page)
             elif node.children:
                 children = tuple(self._nodes(node.children, page))
-                # A paragraph that only leads to what is not in the booklet says nothing on paper.
-                if any(_says(child) for child in children) or node.type != "paragraph":
+                # What only leads to where the booklet does not reach says nothing on paper.
+                if node.type not in _TEXTS or not all(child["kind"] in _SILENT for child in children):
                     yield {"kind": node.type, "children": children}
-            else:
-                yield {"kind": node.type, "text": node.content}
+            elif node.type not in _TEXTS:
+                yield {"kind": node.type, "text": node.content, "children": ()}
 
     def _link(self, node: SyntaxTreeNode, page: Page) -> Iterator[Node]:
         children = tuple(self._nodes(node.children, page))
@@ -203,10 +213,9 @@ class _Binder:
 
     def _reached(self, children: tuple[Node, ...], url: str) -> Node:
         """A link out of the booklet, with the number of its address unless it says that itself."""
-        shown = _shown(url)
-        said = "".join(child.get("text", "") for child in children)
-        is_said = not url.startswith("http") or said.removeprefix("www.") == shown
-        number = 0 if is_said else self.numbers.setdefault(shown, len(self.numbers) + 1)
+        _, _, rest = url.partition("://")
+        is_said = not rest or rest in {child.get("text") for child in children}
+        number = 0 if is_said else self.numbers.setdefault(url, len(self.numbers) + 1)
         return {"kind": "link", "url": url, "number": number, "children": children}
 
     def _platforms(self) -> Node:
@@ -218,7 +227,7 @@ class _Binder:
                 "reviewed": row.reviewed and self.edition.messages.reviewed_on(row.reviewed),
                 "cells": [
                     [
-                        {"label": one.label[locale] if one.label else "", "url": one.url}
+                        {"label": one.label.get(locale, "") if one.label else "", "url": one.url}
                         for one in getattr(row, column)
                     ]
                     for column in COLUMNS
@@ -226,22 +235,20 @@ class _Binder:
             }
             for row in table.platforms
         ]
-        heads = [getattr(table.words, name)[locale] for name in ("platform", *COLUMNS)]
-        return {"kind": "platforms", "heads": heads, "rows": rows, "empty": table.words.empty[locale]}
+        heads = [getattr(table.words, name).get(locale, "") for name in ("platform", *COLUMNS)]
+        return {
+            "kind": "platforms",
+            "heads": heads,
+            "rows": rows,
+            "empty": table.words.empty.get(locale, ""),
+        }
 
 
 #: The fixed words that a booklet prints.
 _WORDS = (
     *("contents", "on_page", "addresses", "addresses_help", "addition", "sources", "editorial"),
-    *("contacts", "protocol", "records", "links_address"),
+    *("contacts", "protocol", "records", "links_address", "write_line"),
 )
-
-
-def _says(node: Node) -> bool:
-    """Whether something of a paragraph is more than a link that leads nowhere."""
-    return node["kind"] not in {"nowhere", "softbreak", "hardbreak"}
-
-
-def _shown(url: str) -> str:
-    """An address as paper shows it: what a browser adds by itself is left out."""
-    return url.split("://", 1)[-1].removeprefix("www.").rstrip("/")
+#: What may be left out when all of it is silent, and what is silent: a link that leads nowhere.
+_TEXTS = frozenset({"paragraph", "list_item", "bullet_list", "ordered_list", "blockquote"})
+_SILENT = frozenset({"nowhere", "softbreak", "hardbreak"})

@@ -30,7 +30,7 @@ class Paper:
     """What is printed: the PDF, the size of its text in points, and what Typst made it of."""
 
     pdf: bytes
-    size_pt: int
+    size_pt: float
     template: str
     data: str
 
@@ -118,7 +118,7 @@ def typeset(view: SheetView, stamp: Stamp, logo: bytes, author: str) -> Paper | 
     return misfit
 
 
-def bind(template: str, data: str, size_pt: int) -> Paper | Misfit:
+def bind(template: str, data: str, size_pt: float) -> Paper | Misfit:
     """What a template makes of its data, the same bytes on every machine, or why it cannot."""
     try:
         pdf = _compile(template, data, pdf_standards=["ua-1"], timestamp=0)
