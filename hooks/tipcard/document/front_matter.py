@@ -12,6 +12,12 @@ from tipcard.source.model import Count, Ids, Strict, Text, Words, example
 _REMINDER = example("reminder: {item: teamoverleg, months: 3}")
 
 
+#: What a page may look like, other than a text alone.
+Template = Literal[
+    "sheet.html", "gallery.html", "platforms.html", "protocol.html", "overview.html", "booklet.html"
+]
+
+
 class Reminder(Strict):
     """An appointment that comes back every so many months, about an item."""
 
@@ -37,9 +43,7 @@ class Meta(Strict):
         bool, example("contacts: true, or in a block of a checklist: - contacts: [stappen, nazorg]")
     ] = False
     template: Annotated[
-        Literal["sheet.html", "gallery.html", "platforms.html", "protocol.html", "overview.html"]
-        | Literal["booklet.html"]
-        | None,
+        Template | None,
         example("template: sheet.html"),
     ] = None
     plan: Annotated[Text | None, example("plan: actieplan")] = None
