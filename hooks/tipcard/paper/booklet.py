@@ -138,23 +138,23 @@ class _Binder:
                 yield self._heading(section, page)
             if section.level == 2 and everybody:  # on paper, who has no name yet is a line to write on
                 contacts = [asdict(one.view(page.locale)) for one in self.project.contacts]
-                yield {"kind": "help", "contacts": contacts, "protocol": "", "records": ""}
+                if contacts:
+                    yield {"kind": "help", "contacts": contacts, "protocol": "", "records": ""}
                 everybody = False
             yield from self._blocks(section.blocks, page)
             yield from self._help(section.section_id)
             if section.level == 1 and page.meta.template == WITH_PLATFORMS:
                 yield self._platforms()
-            is_last = section.level == 3 or (section.level == 2 and not section.items)
-            if is_last and (short := self._short(section.section_id)):
-                yield {"kind": "short", "url": short}
 
     def _short(self, one_id: str) -> str:
         """The short link of an id, whole, or nothing without the site's address."""
         return self.address and self.address + self.edition.language.url(f"link/{one_id}")
 
     def _heading(self, section: Section, page: Page) -> Node:
-        words = self._inline(section.title_tokens, page)
-        return {"kind": "section", "level": section.level, "id": section.section_id, "children": words}
+        words, one_id = self._inline(section.title_tokens, page), section.section_id
+        short = "" if section.items else self._short(one_id)  # a group is reached by its items
+        own = {"level": section.level, "id": one_id, "short": short}
+        return {"kind": "section", **own, "children": words}
 
     def _help(self, one_id: str) -> Iterator[Node]:
         own = self.project.help_at(self.edition, one_id)

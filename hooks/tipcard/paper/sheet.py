@@ -23,19 +23,20 @@ class SheetView:
     """Everything that one sheet says, in one language; `copies` are printed on one A4.
 
     `organisation` is the name of who uses the site, or empty; `adapted` is the sentence that says
-    that it has changed the text, or empty. `description` says when to use it;
-    `tick_box` and `write_line` are what a screen reader calls what is there for a pen.
+    that it has changed the text, or empty. `description` says when to use it and `author` whose file
+    it is; `tick_box` and `write_line` are what a screen reader calls what is there for a pen.
     """
 
     locale: str
     title: str
+    description: str
+    author: str
     intro: tuple[str, ...]
     site_name: str
     reviewed: str
     blocks: tuple[BlockView, ...]
     organisation: str
     adapted: str
-    description: str
     tick_box: str
     write_line: str
     copies: int = 1
@@ -121,13 +122,14 @@ def sheet_view(page: Page, edition: Edition, project: Project) -> SheetView:
     return SheetView(
         edition.locale,
         page.title,
+        page.meta.description or "",
+        project.author(edition),
         page.head.paragraphs,
         edition.language.site_name,
         messages.reviewed_on(page.meta.reviewed),
         tuple(view for view in views if view),
         name,
         messages.adapted_by(name) if organisation.adapted else "",
-        page.meta.description or "",
         messages.tick_box,
         messages.write_line,
         page.meta.copies,

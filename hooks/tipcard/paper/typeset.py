@@ -94,21 +94,19 @@ def sheets(project: Project, edition: Edition) -> Iterator[Sheet]:
             view = sheet_view(page, edition, project)
             url = project.address and project.address + edition.language.url(name)
             own = stamp(view, edition.messages, url)
-            author = project.author(edition)
-            yield Sheet(page, edition, own, typeset(view, own, project.logo, author), view)
+            yield Sheet(page, edition, own, typeset(view, own, project.logo), view)
 
 
 @lru_cache(maxsize=256)
-def typeset(view: SheetView, stamp: Stamp, logo: bytes, author: str) -> Paper | Misfit:
+def typeset(view: SheetView, stamp: Stamp, logo: bytes) -> Paper | Misfit:
     """The sheet in the largest text that fits one A4, the same bytes on every machine, or why not.
 
     A check asks first and the maker of the files again: what is the same is set once. `logo` is a
-    picture that Typst can show, or empty; `author` is whose file it is. Raises typst.TypstError when
-    `sheet.typ` itself is wrong.
+    picture that Typst can show, or empty. Raises typst.TypstError when `sheet.typ` itself is wrong.
     """
     misfit = Misfit()
     for size_pt in SIZES_PT:
-        data = {"stamp": asdict(stamp), "logo": list(logo), "author": author, "size_pt": size_pt}
+        data = {"stamp": asdict(stamp), "logo": list(logo), "size_pt": size_pt}
         paper = bind("sheet.typ", json.dumps(asdict(view) | data), size_pt)
         if isinstance(paper, Paper):
             return paper
