@@ -17,7 +17,7 @@ from tipcard.check.style import (
 )
 from tipcard.check.translation import advise_on_translations, check_platforms, check_translations
 from tipcard.diagnostics import Collector, Location
-from tipcard.paper.typeset import Misfit, sheets
+from tipcard.paper.typeset import Misfit, Sheet, sheets
 from tipcard.project import Project
 from tipcard.source.model import words_in
 
@@ -31,7 +31,7 @@ def check_sheets(project: Project, problems: Collector) -> None:
         if not isinstance(misfit, Misfit):
             continue
         if misfit.overflow_mm:
-            problems.add(location, "sheet-overflow", mm=misfit.overflow_mm)
+            _too_long(sheet, misfit, problems)
         blamed: dict[Location, list[str]] = {}
         for character in misfit.characters:
             # What an organisation calls itself stands on every sheet: its own file is to blame.
@@ -39,6 +39,34 @@ def check_sheets(project: Project, problems: Collector) -> None:
                 blamed.setdefault(place, []).append(character)
         for place, characters in blamed.items():
             problems.add(place, "unprintable-character", characters=" ".join(characters))
+
+
+def _too_long(sheet: Sheet, misfit: Misfit, problems: Collector) -> None:
+    """Which block is the first that does not fit, and what each of them takes."""
+    drawn = sheet.view.blocks
+    names = [block.title or block.kind for block in drawn]
+    # A block with nothing to draw is not on the sheet, but in its settings.
+    kinds = [block.kind for block in sheet.page.meta.blocks or ()]
+    index = -1
+    for block in drawn[: misfit.first + 1]:
+        index = kinds.index(block.kind, index + 1)
+    problems.add(
+        sheet.page.front.location(("blocks", index)),
+        "sheet-overflow",
+        mm=misfit.overflow_mm,
+        block=names[misfit.first],
+        heights=", ".join(
+            f"{name} {height}"
+            for name, height in zip(("head and foot", *names), misfit.heights_mm, strict=True)
+        ),
+    )
+
+
+def advise_on_codes(project: Project, problems: Collector) -> None:
+    """An address that is too long for a code on paper is said once."""
+    every = [sheet.stamp for edition in project.editions for sheet in sheets(project, edition)]
+    if long := [len(one.url) for one in every if one.is_too_long]:
+        problems.add(project.address_location, "qr-too-long", count=len(long), length=max(long))
 
 
 CHECKS: tuple[Callable[[Project, Collector], None], ...] = (
@@ -71,3 +99,4 @@ def advise(project: Project, today: date, problems: Collector) -> None:
     advise_on_other_languages(project, problems)
     advise_on_age(project, today, problems)
     advise_on_translations(project, problems)
+    advise_on_codes(project, problems)

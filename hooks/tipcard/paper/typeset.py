@@ -15,29 +15,40 @@ from tipcard.paper.sheet import SheetView, Stamp, sheet_view, stamp
 from tipcard.project import Edition, Project
 
 _HERE = Path(__file__).parent
-_OVERFLOW = re.compile(r"overflow-mm (\d+)")
+_OVERFLOW = re.compile(r"overflow (\{.*\})")
 _NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
 
 #: The sizes of the text in points, the best one first; nothing on paper is smaller than the last.
-SIZES_PT = (11, 10, 9)
+SIZES_PT = (11, 10.5, 10, 9.5, 9)
+#: How far apart lines to write on are, in millimetres: text gives way first, and only then the pen.
+RULES_MM = (9, 8.5, 8)
+_STEPS = [*((size, RULES_MM[0]) for size in SIZES_PT), *((SIZES_PT[-1], rule) for rule in RULES_MM[1:])]
 #: A picture of a sheet is 300 pixels wide: an A4 of 8.27 inches at this many pixels an inch.
 _PICTURE_PPI = 300 / 8.27
 
 
 @dataclass(frozen=True)
 class Paper:
-    """A sheet as it is printed: the PDF, the size of its text in points, and what Typst made it of."""
+    """A sheet as it is printed: the PDF, the size of its text in points, the distance between its lines
+    in millimetres, and what Typst made it of."""
 
     pdf: bytes
-    size_pt: int
+    size_pt: float
+    rule_mm: float
     data: str
 
 
 @dataclass(frozen=True)
 class Misfit:
-    """Why a sheet cannot be printed: how much is too long, or what its font does not have."""
+    """Why a sheet cannot be printed: how much is too long, or what its font does not have.
+
+    `first` is the block from which it does not fit, counted from 0;
+    `heights_mm` are what its head and foot and then each of its blocks take.
+    """
 
     overflow_mm: int = 0
+    first: int = 0
+    heights_mm: tuple[int, ...] = ()
     characters: tuple[str, ...] = ()
 
 
@@ -81,7 +92,7 @@ def sheets(project: Project, edition: Edition) -> Iterator[Sheet]:
             page
             and page.title
             and blocks
-            and all(one in edition.groups for block in blocks for one in block.named_ids)
+            and all(one in edition.groups for block in blocks for _, one in block.named_ids)
         ):
             view = sheet_view(page, edition, project)
             url = project.address and project.address + edition.language.url(name)
@@ -97,11 +108,11 @@ def typeset(view: SheetView, stamp: Stamp, logo: bytes) -> Paper | Misfit:
     picture that Typst can show, or empty. Raises typst.TypstError when `sheet.typ` itself is wrong.
     """
     misfit = Misfit()
-    for size_pt in SIZES_PT:
-        data = asdict(view) | {"stamp": asdict(stamp), "logo": list(logo), "size_pt": size_pt}
-        text = json.dumps(data)
+    words = asdict(view) | {"stamp": asdict(stamp), "logo": list(logo)}
+    for size_pt, rule_mm in _STEPS:
+        text = json.dumps(words | {"size_pt": size_pt, "rule_mm": rule_mm})
         try:
-            return Paper(_compile(text, pdf_standards=["ua-1"], timestamp=0), size_pt, text)
+            return Paper(_compile(text, pdf_standards=["ua-1"], timestamp=0), size_pt, rule_mm, text)
         except typst.TypstError as error:
             misfit = _misfit(error)
             if not misfit.overflow_mm:  # no smaller text mends anything else
@@ -129,7 +140,8 @@ def _compiler() -> typst.Compiler:
 def _misfit(error: typst.TypstError) -> Misfit:
     """What an editor can do something about; anything else is raised again."""
     if overflow := _OVERFLOW.search(error.message):
-        return Misfit(overflow_mm=int(overflow[1]))
+        found = json.loads(overflow[1].replace("\\", ""))
+        return Misfit(found["mm"], found["first"], tuple(found["heights"]))
     if characters := sorted(set(_NO_GLYPH.findall(error.diagnostic))):
         return Misfit(characters=tuple(characters))
     raise error

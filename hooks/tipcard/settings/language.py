@@ -39,7 +39,13 @@ class Messages(Strict):
     still_current: Words
     qr_alt: Words
     print_empty: Words
+    pdf_empty: Words
     wipe: Words
+    unwipe: Words
+    wiped: Words
+    step_first: Words
+    phone: Words
+    cut_and_fold: Words
     ticks_kept: Words
     nothing_kept: Words
     paper_current: Words
