@@ -216,5 +216,5 @@ def _qr(url: str, room_mm: float) -> tuple[str, float]:
     if side_mm < modules * LEAST_MODULE_MM:
         return "", 0
     svg = io.BytesIO()
-    code.save(svg, kind="svg", xmldecl=False, omitsize=True)
+    code.save(svg, kind="svg", xmldecl=False, scale=side_mm / modules, unit="mm")
     return svg.getvalue().decode(), side_mm
