@@ -30,11 +30,12 @@ _PICTURE_PPI = 300 / 8.27
 @dataclass(frozen=True)
 class Paper:
     """A sheet as it is printed: the PDF, the size of its text in points, the distance between its lines
-    in millimetres, and what Typst made it of."""
+    in millimetres, how many lines fill what is left of the page, and what Typst made it of."""
 
     pdf: bytes
     size_pt: float
     rule_mm: float
+    more_lines: int
     data: str
 
 
@@ -112,7 +113,8 @@ def typeset(view: SheetView, stamp: Stamp, logo: bytes) -> Paper | Misfit:
     for size_pt, rule_mm in _STEPS:
         text = json.dumps(words | {"size_pt": size_pt, "rule_mm": rule_mm})
         try:
-            return Paper(_compile(text, pdf_standards=["ua-1"], timestamp=0), size_pt, rule_mm, text)
+            pdf = _compile(text, pdf_standards=["ua-1"], timestamp=0)
+            return Paper(pdf, size_pt, rule_mm, _more_lines(), text)
         except typst.TypstError as error:
             misfit = _misfit(error)
             if not misfit.overflow_mm:  # no smaller text mends anything else
@@ -127,6 +129,11 @@ def picture(paper: Paper) -> bytes:
 
 def _compile(data: str, **options: Any) -> bytes:
     return cast(bytes, _compiler().compile(sys_inputs={"sheet": data}, **options))
+
+
+def _more_lines() -> int:
+    """How many lines Typst has added to what it set last."""
+    return int(json.loads(_compiler().query("<more>", field="value", one=True)))
 
 
 @cache
