@@ -86,8 +86,8 @@ def unknown_id(
 def _named(page: Page) -> Iterator[tuple[Location, str, str]]:
     """Every id that a page's settings name, with what names it."""
     for index, block in enumerate(page.meta.blocks or ()):
-        for position, one_id in enumerate(block.named_ids):
-            location = page.front.location(("blocks", index, block.kind, position))
+        for key_path, one_id in block.named_ids:
+            location = page.front.location(("blocks", index, *key_path))
             yield location, f"the block '{block.kind}'", one_id
     if page.meta.plan:
         yield page.front.location(("plan",)), "'plan'", page.meta.plan

@@ -41,7 +41,13 @@ class Messages(Strict):
     tick_box: Words
     write_line: Words
     print_empty: Words
+    pdf_empty: Words
     wipe: Words
+    unwipe: Words
+    wiped: Words
+    step_first: Words
+    phone: Words
+    cut_and_fold: Words
     ticks_kept: Words
     nothing_kept: Words
     paper_current: Words
