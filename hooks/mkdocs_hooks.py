@@ -17,7 +17,6 @@ from mkdocs.plugins import event_priority, get_plugin_logger
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import get_toc
 from mkdocs_static_i18n.plugin import I18n
 
 from tipcard.check import advise, check
@@ -76,9 +75,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """What was made of the text that was checked."""
-    made = _page(page)
-    page.toc = get_toc(cast(Any, made.contents))
-    return made.html
+    return _page(page).html
 
 
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> None:

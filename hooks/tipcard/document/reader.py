@@ -27,6 +27,7 @@ from tipcard.document.tree import (
     ADDITIONS,
     CONTAINERS,
     EDITORIAL,
+    NAMING,
     UNTITLED,
     Block,
     Link,
@@ -257,11 +258,11 @@ class _Reading:
             end = self._ending(own[0], own[1]) if own[0].type == "paragraph_open" else None
             blocks.append(end or self._text(own, is_addition))
         endings = [block for block in blocks if block.kind == "ending"]
-        if kind not in (*UNTITLED, "repeat") and not endings and ending != "open":
+        if kind not in (*UNTITLED, *NAMING) and not endings and ending != "open":
             self.problems.add(location, "missing-source", title=words)
         for second in endings[1:]:
             self.problems.add(second.location, "broken-addition.twice")
-        # What a repetition names is an id, and no word of the page.
+        # What it names is an id, and no word of the page.
         own_passages = (Passage(words, location, words, "", True),) if words and is_addition else ()
         return Block(
             kind,

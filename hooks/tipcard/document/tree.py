@@ -14,11 +14,13 @@ from tipcard.source.yaml import YamlDoc
 #: What is not on the card: an `addition` is folded, a `safety` is always open and printed.
 ADDITIONS = ("addition", "safety")
 #: What may stand between `/// kind | Title` and `///`. `ways` lead into the site from a home page;
-#: `tools` lead from an item to what helps with it; `repeat` shows the safety notes of a group or an
-#: item that it names once more; what stands in `publisher` is for when no organisation has said who
-#: publishes the site.
-CONTAINERS = (*ADDITIONS, "ways", "tools", "repeat", "publisher")
+#: `tools` lead from an item to what helps with it; what stands in `publisher` is for when no
+#: organisation has said who publishes the site.
 UNTITLED = ("ways", "tools", "publisher")
+#: What names an id in the place of a title: `repeat` shows the safety notes of a group or an item once
+#: more, and `items` leads to all items of a group or a page.
+NAMING = ("repeat", "items")
+CONTAINERS = (*ADDITIONS, *UNTITLED, *NAMING)
 #: The word for sources when there is none: what the editors themselves advise.
 EDITORIAL = "editorial"
 

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from jinja2 import Environment
 
 from tipcard.document.tree import Page
 from tipcard.make.calendar import reminder_files, reminder_url
-from tipcard.make.html import PageDrawing, contents
+from tipcard.make.html import PageDrawing
 from tipcard.make.link_index import NAME, SCHEMA_NAME, link_index, link_index_schema
 from tipcard.make.permalink import Permalink, link_page, permalinks
 from tipcard.make.search import Search, search
@@ -27,7 +26,8 @@ class PageView:
     """What the templates of the host's pages know of one page.
 
     `strings` are the fixed words of its language, `source` is its tree, `links` are the permalinks on
-    it and `permalinks` all of its language; `search` is what can be found in it;
+    it and `permalinks` all of its language; `search` is what can be found in it; with `has_board` it
+    begins with what everybody must know first; `publisher` is where it is said who publishes the site;
     `sheets` are those of its language and `sheet` is its own, if it is one, with the path of its
     `reminder`; `booklets` and `booklet` likewise.
     """
@@ -46,15 +46,16 @@ class PageView:
     permalinks: Sequence[Permalink]
     links: Sequence[Permalink]
     search: Search
+    has_board: bool
+    publisher: Permalink | None
 
 
 @dataclass(frozen=True)
 class MadePage:
-    """A page: its path in the site, its text as HTML, its contents, and what its template knows."""
+    """A page: its path in the site, its text as HTML, and what its template knows."""
 
     url: str
     html: str
-    contents: list[dict[str, Any]]
     view: PageView
 
 
@@ -109,6 +110,12 @@ def _pages(
         for page in edition.pages.values()
         if page.meta.reminder
     }
+    publishers = [
+        section.section_id
+        for page in edition.pages.values()
+        for section in page.sections
+        if any(block.kind == "publisher" for block in section.blocks)
+    ]
     by_page: dict[str, list[Permalink]] = {}
     for link in links:
         by_page.setdefault(link.page, []).append(link)
@@ -116,6 +123,7 @@ def _pages(
         own = by_page[edition.language.url(page.name)]
         source = project.source.pages[page.name]
         reminder = page.meta.reminder
+        drawing = PageDrawing(project, edition, page, own, reminders, templates)
         view = PageView(
             locale=edition.locale,
             strings=edition.messages,
@@ -135,9 +143,10 @@ def _pages(
             permalinks=links,
             links=own,
             search=found,
+            has_board=drawing.has_board,
+            publisher=next((link for link in links if link.link_id in publishers), None),
         )
-        html = PageDrawing(project, edition, page, own, reminders, templates).html()
         yield (
             page.path.removeprefix(f"{DOCS}/"),
-            MadePage(edition.language.url(page.name), html, contents(page), view),
+            MadePage(edition.language.url(page.name), drawing.html(), view),
         )

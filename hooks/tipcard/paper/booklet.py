@@ -154,7 +154,8 @@ class _Binder:
     def _heading(self, section: Section, page: Page) -> Node:
         words, one_id = self._inline(section.title_tokens, page), section.section_id
         short = "" if section.items else self._short(one_id)  # a group is reached by its items
-        own = {"level": section.level, "id": one_id, "short": short}
+        tag = page.meta.tags.get(one_id, "")
+        own = {"level": section.level, "id": one_id, "short": short, "tag": tag}
         return {"kind": "section", **own, "children": words}
 
     def _help(self, one_id: str) -> Iterator[Node]:

@@ -87,6 +87,13 @@ class Messages(Strict):
     addresses_help: Words
     all_by_page: Words
     all_by_letter: Words
+    first: Words
+    skip: Words
+    menu: Words
+    all_pages: Words
+    scheme: Words
+    danger: Words
+    emergency: Text
 
     @field_validator("date_locale")
     @classmethod
