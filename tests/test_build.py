@@ -8,7 +8,7 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
-from bench import without_sheets
+from bench import without_paper
 from conftest import build, copy_project
 
 STEPS = ["in-gesprek", "screenshot", "rapporteer", "bespreek", "juridische-hulp"]
@@ -209,6 +209,6 @@ def test_a_third_language_is_a_folder_a_block_and_its_words(project: Path) -> No
 
 
 def test_the_benchmark_still_knows_how_to_leave_the_sheets_out(project: Path) -> None:
-    result = build(without_sheets(project))
+    result = build(without_paper(project))
     assert result.returncode == 0, result.stdout
     assert list((project / "site").rglob("*.pdf")) == []

@@ -48,6 +48,7 @@ def test_the_list_says_what_every_id_stands_for() -> None:
         "title": "Stap 1: Talk",
         "page": "en/tips.html",
         "anchor": "praat",
+        "pdf": None,
         "link": "en/link/praat.html",
         "checked": "2026-11-22",
         "version": links["praat"]["version"],

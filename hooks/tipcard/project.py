@@ -20,7 +20,7 @@ from tipcard.settings.language import (
     Translations,
 )
 from tipcard.settings.logo import read_logo
-from tipcard.settings.organisation import Contact, Organisation, organisation_file
+from tipcard.settings.organisation import Contact, ContactView, Organisation, organisation_file
 from tipcard.settings.platforms import PLATFORMS, Platforms
 from tipcard.settings.register import REGISTER, Register
 from tipcard.settings.site import Language, SiteSettings, read_site
@@ -29,7 +29,7 @@ from tipcard.source.files import ADDRESS_VARIABLE, DOCS, Sources
 from tipcard.source.model import Settings, read_settings, words_in
 
 #: The template of the page that shows the table of the platforms; without such a page nobody needs it.
-_WITH_PLATFORMS = "platforms.html"
+WITH_PLATFORMS = "platforms.html"
 
 
 #: What a page may be called; other names are those of locks, copies and conflicts.
@@ -94,6 +94,16 @@ def _only(group: Section, item: Section) -> Section:
 
 
 @dataclass(frozen=True)
+class Help:
+    """What the organisation shows in one place: filled contacts and, unless '', its protocol and where
+    it keeps records of aggression."""
+
+    contacts: tuple[ContactView, ...]
+    protocol: str = ""
+    records: str = ""
+
+
+@dataclass(frozen=True)
 class Project:
     """Everything that was read. `address` is that of the site, with its last `/`, or empty; `docs` are
     the paths of all files in docs, `strange` is what stands there and is no file, and `logo` is the
@@ -125,6 +135,12 @@ class Project:
         return self.editions[1:]
 
     @property
+    def address_location(self) -> Location:
+        """Where the address of the site was given: the organisation's file, or else the environment."""
+        is_own = self.organisation.value.address == self.address
+        return self.organisation.doc.location(("address",)) if is_own else Location(ADDRESS_VARIABLE, 0)
+
+    @property
     def contacts(self) -> tuple[Contact, ...]:
         """Those to turn to: the organisation's, or else only roles; a retired id is followed."""
         own = self.organisation.value.contacts
@@ -138,6 +154,23 @@ class Project:
         """The ids at which the organisation's protocol is shown."""
         ids = self.organisation.value.protocol_at or self.site.extra.protocol_at or ()
         return tuple(map(self.register.value.latest, ids))
+
+    def author(self, edition: Edition) -> str:
+        """Whose files these are: who publishes the site, or else uses it, or else the site itself."""
+        own = self.organisation.value
+        return own.publisher or own.name or edition.language.site_name
+
+    def help_at(self, edition: Edition, *ids: str) -> "Help":
+        """What the organisation shows at any of these ids; without ids all its contacts."""
+        own = self.organisation.value
+        views = (one.view(edition.locale) for one in self.contacts if not ids or set(ids) & set(one.at))
+        return Help(
+            tuple(view for view in views if view.is_filled),
+            own.protocol or "" if set(ids) & set(self.protocol_at) else "",
+            own.records.words.get(edition.locale, "")
+            if own.records and set(ids) & set(own.records.at)
+            else "",
+        )
 
     def location(self, *key_path: str | int) -> Location:
         """The location of what may stand in the organisation's file or else below `extra`."""
@@ -203,7 +236,7 @@ def read_project(sources: Sources, problems: Collector) -> Project | None:
         editions=editions,
         register=read_settings(REGISTER, sources.texts, problems),
         platforms=read_settings(PLATFORMS, sources.texts, problems)
-        if _WITH_PLATFORMS in templates
+        if WITH_PLATFORMS in templates
         else None,
         address=_address(sources, organisation.value, problems),
         docs=sources.docs,

@@ -49,6 +49,7 @@ def check_blocks(project: Project, problems: Collector) -> None:
     """What the settings of a page name is there, in any of the languages."""
     known = frozenset(one_id for edition in project.editions for one_id in edition.groups)
     for edition in project.editions:
+        chapters = [page.page_id for page in edition.pages.values() if page.meta.is_plain]
         noted = [one_id for one_id in edition.groups if edition.safety(one_id)]
         named = {
             "repeat": ("unknown-id.repeat", noted),
@@ -63,6 +64,12 @@ def check_blocks(project: Project, problems: Collector) -> None:
                 message, ids = named.get(block.kind, ("", ()))
                 if message and block.title not in ids:
                     unknown_id(project, block.location, message, block.title, problems, known=ids)
+            for position, one_id in enumerate(page.meta.chapters):
+                location = page.front.location(("chapters", position))
+                if one_id in page.meta.chapters[:position]:
+                    problems.add(location, "duplicate-id.chapter", id=one_id)
+                elif one_id not in chapters:
+                    unknown_id(project, location, "unknown-id.chapter", one_id, problems, known=chapters)
             reminder = page.meta.reminder
             if reminder and reminder.item not in edition.items:
                 location, words = page.front.location(("reminder", "item")), {"known": edition.items}
@@ -83,8 +90,8 @@ def unknown_id(
 def _named(page: Page) -> Iterator[tuple[Location, str, str]]:
     """Every id that a page's settings name, with what names it."""
     for index, block in enumerate(page.meta.blocks or ()):
-        for position, one_id in enumerate(block.named_ids):
-            location = page.front.location(("blocks", index, block.kind, position))
+        for key_path, one_id in block.named_ids:
+            location = page.front.location(("blocks", index, *key_path))
             yield location, f"the block '{block.kind}'", one_id
     if page.meta.plan:
         yield page.front.location(("plan",)), "'plan'", page.meta.plan

@@ -7,9 +7,15 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from tipcard.document.blocks import AnyBlock
-from tipcard.source.model import Count, Strict, Text, Words, example
+from tipcard.source.model import Count, Ids, Strict, Text, Words, example
 
 _REMINDER = example("reminder: {item: teamoverleg, months: 3}")
+
+
+#: What a page may look like, other than a text alone.
+Template = Literal[
+    "sheet.html", "gallery.html", "platforms.html", "protocol.html", "overview.html", "booklet.html"
+]
 
 
 class Reminder(Strict):
@@ -27,7 +33,8 @@ class Meta(Strict):
     all the organisation's contacts. A sheet may have `copies` on one A4, to cut out, and a
     `reminder` for the calendar. The page for protocols names the page whose items make its ready
     paragraph, as `plan`. `tags` say beside some of a page's items what to heed first: words by the
-    item's id. A translation may have `other_links` than its source.
+    item's id. A booklet has the ids of the pages that are its `chapters`, in their order. A translation
+    may have `other_links` than its source.
     """
 
     title: Annotated[Words, example("title: Actieplan")]
@@ -37,7 +44,7 @@ class Meta(Strict):
         bool, example("contacts: true, or in a block of a checklist: - contacts: [stappen, nazorg]")
     ] = False
     template: Annotated[
-        Literal["sheet.html", "gallery.html", "platforms.html", "protocol.html", "overview.html"] | None,
+        Template | None,
         example("template: sheet.html"),
     ] = None
     plan: Annotated[Text | None, example("plan: actieplan")] = None
@@ -46,6 +53,7 @@ class Meta(Strict):
         Field(min_length=1),
         example("blocks:\n      - steps: stappen"),
     ] = None
+    chapters: Annotated[Ids, example("chapters: [actieplan, tips, hulp]")] = ()
     tags: Annotated[dict[Text, Words], example("tags: {screenshot: Eerst doen}")] = Field(
         default_factory=dict
     )
@@ -55,14 +63,22 @@ class Meta(Strict):
         dict[Text, Text], example("other_links: {https://a.example/: https://b.example/}")
     ] = Field(default_factory=dict)
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is a page to read, and no paper of its own: a chapter of a booklet can be one."""
+        return not self.blocks and not self.chapters
+
     @model_validator(mode="after")
-    def _sheet_is_whole(self) -> "Meta":
-        """A sheet needs its template, its blocks, and a line on when to use it."""
-        is_sheet = self.template == "sheet.html"
-        if is_sheet or self.blocks:
-            has = {"template": is_sheet, "blocks": self.blocks, "description": self.description}
-            for key in (key for key, value in has.items() if not value):
-                raise PydanticCustomError("missing_pair", "a sheet needs '{key}'", {"key": key})
+    def _paper_is_whole(self) -> "Meta":
+        """What is printed needs its template, what it holds, and a line on when to use it."""
+        for template, own in (("sheet.html", "blocks"), ("booklet.html", "chapters")):
+            is_own, holds = self.template == template, getattr(self, own)
+            if is_own or holds:
+                has = {"template": is_own, own: holds, "description": self.description}
+                for key in (key for key, value in has.items() if not value):
+                    hint = f"Write: template: {template}" if key == "template" else ""
+                    words = {"key": key, "example": hint}
+                    raise PydanticCustomError("missing_pair", "paper needs '{key}'", words)
         return self
 
 

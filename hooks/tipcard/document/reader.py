@@ -13,6 +13,7 @@ from markdown_it.token import Token
 from tipcard.diagnostics import Collector, Location
 from tipcard.document.front_matter import Meta
 from tipcard.document.markdown import (
+    Run,
     clung_heading,
     foreign_marks,
     is_end_line,
@@ -20,6 +21,7 @@ from tipcard.document.markdown import (
     parse_inline,
     plain_text,
     prose,
+    runs,
 )
 from tipcard.document.tree import (
     ADDITIONS,
@@ -227,7 +229,8 @@ class _Reading:
             words = plain_text(token) if token.type == "inline" else words
             if words:
                 said = "" if is_code else prose(token)
-                yield Passage(words, self._location(token), said, marker, in_addition)
+                own = (Run(words),) if is_code else tuple(runs(token))
+                yield Passage(words, self._location(token), said, marker, in_addition, own)
                 marker = ""
 
     def _links(self, token: Token) -> Iterator[Link]:

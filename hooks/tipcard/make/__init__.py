@@ -13,6 +13,7 @@ from tipcard.make.link_index import NAME, SCHEMA_NAME, link_index, link_index_sc
 from tipcard.make.missing import missing_pages
 from tipcard.make.permalink import Permalink, link_page, permalinks
 from tipcard.make.search import Search, search
+from tipcard.paper.booklet import Booklet, booklets
 from tipcard.paper.typeset import Sheet, picture, sheets
 from tipcard.project import Edition, Project, translated
 from tipcard.settings.colour import stylesheet
@@ -30,7 +31,7 @@ class PageView:
     language, `links` are the permalinks on it and `permalinks` all of its language; `search` is what can
     be found in it; with `has_board` it begins with what everybody must know first; `publisher` is where
     it is said who publishes the site; `sheets` are those of its language and `sheet` is its own, if it
-    is one, with the path of its `reminder`.
+    is one, with the path of its `reminder`; `booklets` and `booklet` likewise.
     """
 
     locale: str
@@ -43,6 +44,8 @@ class PageView:
     sheet: Sheet | None
     reminder: str
     sheets: Sequence[Sheet]
+    booklet: Booklet | None
+    booklets: Sequence[Booklet]
     permalinks: Sequence[Permalink]
     links: Sequence[Permalink]
     search: Search
@@ -80,13 +83,14 @@ def make(project: Project, templates: Environment) -> Outputs:
     has_colours = STYLESHEET in files
     for edition in project.editions:
         own_sheets = list(sheets(project, edition))
-        own_links = permalinks(edition, project.register.value, own_sheets)
+        own_booklets = list(booklets(project, edition))
+        own_links = permalinks(edition, project.register.value, own_sheets, own_booklets)
         own_search, index = search(project, edition)
-        pages |= _pages(project, edition, own_sheets, own_links, own_search, templates)
+        pages |= _pages(project, edition, own_sheets, own_booklets, own_links, own_search, templates)
         files |= index
         found[edition.locale] = own_search
-        for sheet in own_sheets:
-            files |= {sheet.pdf_url: sheet.on_paper.pdf, sheet.picture_url: picture(sheet.on_paper)}
+        for paper in (*own_sheets, *own_booklets):
+            files |= {paper.pdf_url: paper.on_paper.pdf, paper.picture_url: picture(paper.on_paper)}
         files |= dict(reminder_files(edition, project.address))
         files |= {one.short: link_page(one, edition, has_colours, templates) for one in own_links}
         links += own_links
@@ -100,12 +104,14 @@ def _pages(
     project: Project,
     edition: Edition,
     own_sheets: Sequence[Sheet],
+    own_booklets: Sequence[Booklet],
     links: Sequence[Permalink],
     found: Search,
     templates: Environment,
 ) -> Iterator[tuple[str, MadePage]]:
     """Every page of a language with the path of its source in docs."""
     by_name = {sheet.page.name: sheet for sheet in own_sheets}
+    bound = {booklet.page.name: booklet for booklet in own_booklets}
     reminders = {
         page.meta.reminder.item: reminder_url(edition, page.meta.reminder)
         for page in edition.pages.values()
@@ -140,6 +146,8 @@ def _pages(
             sheet=by_name.get(page.name),
             reminder=reminders[reminder.item] if reminder else "",
             sheets=own_sheets,
+            booklet=bound.get(page.name),
+            booklets=own_booklets,
             permalinks=links,
             links=own,
             search=found,

@@ -263,12 +263,8 @@ class PageDrawing:
 
     def _told(self, one_id: str) -> tuple[str, str]:
         """Where the organisation keeps records, and its protocol, if it says so here."""
-        own, locale = self.project.organisation.value, self.edition.locale
-        records = own.records
-        return (
-            records.words.get(locale, "") if records and one_id in records.at else "",
-            (own.protocol or "") if one_id in self.project.protocol_at else "",
-        )
+        own = self.project.help_at(self.edition, one_id)
+        return own.records, own.protocol
 
     def _box(self, one_id: str) -> Markup:
         box = Box((), *self._told(one_id))

@@ -27,6 +27,9 @@ class Entry(Strict):
     anchor: Annotated[
         str | None, Field(description="Where on that page, behind a #; null for a page as a whole.")
     ]
+    pdf: Annotated[
+        str | None, Field(description="The file to print, of a sheet or a booklet; null for the others.")
+    ]
     link: Annotated[str, Field(description="The short link, which keeps working for years.")]
     checked: Annotated[date, Field(description="The day on which somebody last checked its page.")]
     version: Annotated[
@@ -57,6 +60,7 @@ def link_index(links: Iterable[Permalink]) -> bytes:
             title=link.title,
             page=link.page,
             anchor=link.anchor or None,
+            pdf=link.pdf or None,
             link=link.short,
             checked=link.reviewed,
             version=link.version,

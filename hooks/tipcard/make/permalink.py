@@ -9,14 +9,15 @@ from typing import Literal
 from jinja2 import Environment
 
 from tipcard.document.tree import Page, Section
+from tipcard.paper.booklet import Booklet
 from tipcard.paper.sheet import version
-from tipcard.paper.typeset import Sheet
+from tipcard.paper.typeset import Printed, Sheet
 from tipcard.project import Edition
 from tipcard.settings.language import Messages
 from tipcard.settings.register import Register
 from tipcard.settings.site import Language
 
-Kind = Literal["page", "sheet", "group", "item"]
+Kind = Literal["page", "sheet", "booklet", "group", "item"]
 
 
 @dataclass(frozen=True)
@@ -48,9 +49,9 @@ class Permalink:
 
     `parts` is its text without markup; the first one's title is its own, with its place, as in
     "Stap 2: Screenshot". `safety` is what everybody must know before it. `page` and `short` are
-    addresses from the site's root; `anchor` is where on the page it stands, empty for a page as a
-    whole. A retired id stands for its `successor`, but has its own anchor there, at which readers are
-    told so.
+    addresses from the site's root, and so is `pdf`, empty for what has none; `anchor` is where on the
+    page it stands, empty for a page as a whole. A retired id stands for its `successor`, but has its
+    own anchor there, at which readers are told so.
     """
 
     link_id: str
@@ -63,6 +64,7 @@ class Permalink:
     short: str
     reviewed: date
     version: str
+    pdf: str = ""
     successor: str = ""
 
     @property
@@ -85,9 +87,11 @@ def relative(address: str, page: str) -> str:
     return posixpath.relpath(address, posixpath.dirname(page) or ".")
 
 
-def permalinks(edition: Edition, register: Register, sheets: Sequence[Sheet]) -> tuple[Permalink, ...]:
+def permalinks(
+    edition: Edition, register: Register, sheets: Sequence[Sheet], booklets: Sequence[Booklet]
+) -> tuple[Permalink, ...]:
     """Every id of a language: the live ones in the order of the content, then the retired ones."""
-    by_name = {sheet.page.name: sheet for sheet in sheets}
+    by_name: dict[str, Printed] = {paper.page.name: paper for paper in (*sheets, *booklets)}
     live = {
         link.link_id: link
         for page in edition.pages.values()
@@ -111,7 +115,7 @@ def _short(language: Language, one_id: str) -> str:
     return f"{language.url_folder}link/{one_id}.html"
 
 
-def _on_page(edition: Edition, page: Page, sheet: Sheet | None) -> Iterator[Permalink]:
+def _on_page(edition: Edition, page: Page, paper: Printed | None) -> Iterator[Permalink]:
     """The permalinks of a page, its groups and its items, in their order."""
 
     def link(link_id: str, kind: Kind, parts: tuple[Part, ...], anchor: str = "") -> Permalink:
@@ -128,13 +132,16 @@ def _on_page(edition: Edition, page: Page, sheet: Sheet | None) -> Iterator[Perm
             _short(edition.language, link_id),
             page.meta.reviewed,
             # What is printed has a version already; a link to it has the same.
-            sheet.stamp.version if sheet else version(_Said(parts)),
+            paper.stamp.version if paper else version(_Said(parts)),
+            paper.pdf_url if paper else "",
         )
 
     messages = edition.messages
-    notes = [note for block in sheet.view.blocks for note in block.notes] if sheet else []
+    sheet = paper if isinstance(paper, Sheet) else None
+    notes = _notes(sheet) if sheet else []
     parts = _sheet_parts(page, sheet) if sheet else _page_parts(page, messages)
-    yield link(page.page_id, "sheet" if sheet else "page", parts)
+    kind: Kind = "sheet" if sheet else "booklet" if paper else "page"
+    yield link(page.page_id, kind, parts)
     for group in page.groups:
         yield link(group.section_id, "group", _group_parts(group, messages), group.section_id)
         for item in group.items:
@@ -145,6 +152,12 @@ def _on_page(edition: Edition, page: Page, sheet: Sheet | None) -> Iterator[Perm
 def _page_parts(page: Page, messages: Messages) -> tuple[Part, ...]:
     below = [part for group in page.groups for part in _group_parts(group, messages)]
     return (Part(page.title, page.head.paragraphs), *(part for part in below if part.paragraphs))
+
+
+def _notes(sheet: Sheet) -> list[tuple[str, tuple[str, ...]]]:
+    """What stands in a frame on a sheet, for everybody to read first."""
+    blocks = (block for block in sheet.view.blocks if block.kind == "note")
+    return [(note.title, note.paragraphs) for block in blocks for note in block.notes]
 
 
 def _sheet_parts(page: Page, sheet: Sheet) -> tuple[Part, ...]:

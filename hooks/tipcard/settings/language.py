@@ -38,8 +38,16 @@ class Messages(Strict):
     version: Words
     still_current: Words
     qr_alt: Words
+    tick_box: Words
+    write_line: Words
     print_empty: Words
+    pdf_empty: Words
     wipe: Words
+    unwipe: Words
+    wiped: Words
+    step_first: Words
+    phone: Words
+    cut_and_fold: Words
     ticks_kept: Words
     nothing_kept: Words
     paper_current: Words
@@ -73,6 +81,10 @@ class Messages(Strict):
     search_none: Words
     search_failed: Words
     search_page: Words
+    contents: Words
+    on_page: Words
+    addresses: Words
+    addresses_help: Words
     all_by_page: Words
     all_by_letter: Words
     first: Words

@@ -1,0 +1,256 @@
+"""Everything of one language as one booklet: its pages as chapters, bound into one PDF."""
+
+import json
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from markdown_it.token import Token
+from markdown_it.tree import SyntaxTreeNode
+
+from tipcard.document.tree import Block, Page, Section
+from tipcard.paper.sheet import ROOM_MM, stamp
+from tipcard.paper.typeset import Misfit, Paper, Printed, bind
+from tipcard.project import WITH_PLATFORMS, Edition, Help, Project
+from tipcard.settings.platforms import COLUMNS
+
+#: The size of the text of a booklet in points.
+_SIZE_PT = 10.5
+#: What a page says, as a tree of a `kind` with what belongs to it; `booklet.typ` draws each kind.
+Node = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Booklet(Printed):
+    """A booklet of the project: its page is the cover, and `chapters` are the pages in it."""
+
+    chapters: tuple[Page, ...]
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """The cover and the chapters."""
+        return (self.page, *self.chapters)
+
+
+@dataclass(frozen=True)
+class _BookView:
+    """Everything that a booklet says; `addresses` are those that the numbers in its text stand for."""
+
+    locale: str
+    title: str
+    description: str
+    author: str
+    site_name: str
+    organisation: str
+    remarks: tuple[str, ...]
+    reviewed: str
+    cover: tuple[Node, ...]
+    chapters: tuple[Node, ...]
+    addresses: tuple[str, ...]
+    words: Mapping[str, str]
+
+
+def booklets(project: Project, edition: Edition) -> Iterator[Booklet]:
+    """The booklets of a language that can be bound, in the order of the menu."""
+    pages = {page.page_id: page for page in edition.pages.values() if page.meta.is_plain}
+    for name in project.site.nav:
+        page = edition.pages.get(name)
+        wanted = page.meta.chapters if page else ()
+        chapters = tuple(pages[one] for one in wanted if one in pages)
+        if page and wanted and len(chapters) == len(wanted) and _is_whole(project, (page, *chapters)):
+            url = project.address and project.address + edition.language.url(name)
+            # The version is that of the words: the same wherever the site stands.
+            words = _Binder(project, edition, page, chapters, "").view()
+            own = stamp(words, edition.messages, url, ROOM_MM)
+            view = _Binder(project, edition, page, chapters, project.address).view()
+            data = asdict(view) | {"stamp": asdict(own), "logo": list(project.logo)}
+            yield Booklet(page, edition, own, _bound(json.dumps(data)), chapters)
+
+
+def _is_whole(project: Project, pages: Sequence[Page]) -> bool:
+    """Whether everything in a booklet could be read, and each id leads to one place in it."""
+    ids = [one_id for page in pages for one_id, _ in page.ids]
+    are_clear = all(page.is_readable and page.is_clear for page in pages)
+    table = project.platforms
+    return are_clear and len(ids) == len(set(ids)) and (not table or bool(table.value.platforms))
+
+
+@lru_cache(maxsize=8)
+def _bound(data: str) -> Paper | Misfit:
+    """A check asks first and the maker of the files again: what is the same is bound once."""
+    return bind("booklet.typ", data, _SIZE_PT)
+
+
+class _Binder:
+    """Turns pages into what is printed of them, and numbers the addresses on its way.
+
+    `address` is that of the site, or empty: then what is not in the booklet cannot be reached from it.
+    """
+
+    def __init__(
+        self, project: Project, edition: Edition, cover: Page, chapters: Sequence[Page], address: str
+    ) -> None:
+        self.project = project
+        self.edition = edition
+        self.cover = cover
+        self.chapters = chapters
+        self.address = address
+        self.inside = {one_id for page in chapters for one_id, _ in page.ids}
+        self.numbers: dict[str, int] = {}
+
+    def view(self) -> _BookView:
+        """The whole booklet."""
+        messages, own = self.edition.messages, self.project.organisation.value
+        first = min(page.meta.reviewed for page in self.chapters)
+        publisher = own.publisher and messages.publisher.replace("{publisher}", own.publisher)
+        corrections = own.corrections and f"{messages.corrections} {own.corrections}"
+        adapted = messages.adapted_by(own.name or "") if own.adapted else ""
+        # In the order in which readers come upon the addresses.
+        cover = tuple(self._blocks(self.cover.head.blocks, self.cover))
+        chapters = tuple(map(self._chapter, self.chapters))
+        return _BookView(
+            locale=self.edition.locale,
+            title=self.cover.title,
+            description=self.cover.meta.description or "",
+            author=self.project.author(self.edition),
+            site_name=self.edition.language.site_name,
+            organisation=own.name or "",
+            remarks=tuple(one for one in (adapted, publisher, corrections) if one),
+            reviewed=messages.reviewed_on(first),
+            cover=cover,
+            chapters=chapters,
+            addresses=tuple(self.numbers),
+            words={name: getattr(messages, name) for name in _WORDS},
+        )
+
+    def _chapter(self, page: Page) -> Node:
+        reviewed = self.edition.messages.reviewed_on(page.meta.reviewed)
+        nodes = tuple(self._page(page))
+        short, title = self._short(page.page_id), page.title
+        return {"id": page.page_id, "title": title, "reviewed": reviewed, "short": short, "nodes": nodes}
+
+    def _page(self, page: Page) -> Iterator[Node]:
+        everybody = page.meta.contacts
+        for section in page.sections:
+            if section.level > 1:
+                yield self._heading(section, page)
+            if section.level == 2 and everybody:  # on paper, who has no name yet is a line to write on
+                contacts = [asdict(one.view(page.locale)) for one in self.project.contacts]
+                if contacts:
+                    yield {"kind": "help", "contacts": contacts, "protocol": "", "records": ""}
+                everybody = False
+            yield from self._blocks(section.blocks, page)
+            yield from self._help(section.section_id)
+            if section.level == 1 and page.meta.template == WITH_PLATFORMS:
+                yield self._platforms()
+
+    def _short(self, one_id: str) -> str:
+        """The short link of an id, whole, or nothing without the site's address."""
+        return self.address and self.address + self.edition.language.url(f"link/{one_id}")
+
+    def _heading(self, section: Section, page: Page) -> Node:
+        words, one_id = self._inline(section.title_tokens, page), section.section_id
+        short = "" if section.items else self._short(one_id)  # a group is reached by its items
+        tag = page.meta.tags.get(one_id, "")
+        own = {"level": section.level, "id": one_id, "short": short, "tag": tag}
+        return {"kind": "section", **own, "children": words}
+
+    def _help(self, one_id: str) -> Iterator[Node]:
+        own = self.project.help_at(self.edition, one_id)
+        if own != Help(()):
+            yield {"kind": "help", **asdict(own)}
+
+    def _blocks(self, blocks: Iterable[Block], page: Page) -> Iterator[Node]:
+        return (node for block in blocks for node in self._block(block, page))
+
+    def _block(self, block: Block, page: Page) -> Iterator[Node]:
+        if block.kind == "text":
+            yield from self._nodes(SyntaxTreeNode(block.tokens).children, page)
+        elif block.kind == "ending":
+            day = self.edition.messages.reviewed_on(block.reviewed or page.meta.reviewed)
+            words = () if block.is_editorial else self._inline(block.tokens, page)
+            yield {"kind": "ending", "day": day, "children": words}
+        elif block.kind == "repeat":  # its sources stand where it stands first
+            for one in self.edition.safety(block.title):
+                yield from self._block(one.without_ending, page)
+        elif children := tuple(self._blocks(block.blocks, page)):
+            title = self._inline(block.tokens, page)
+            yield {"kind": block.kind, "title": title, "children": children}
+
+    def _inline(self, tokens: Sequence[Token], page: Page) -> tuple[Node, ...]:
+        return tuple(self._nodes(SyntaxTreeNode(tokens).children, page)) if tokens else ()
+
+    def _nodes(self, nodes: Iterable[SyntaxTreeNode], page: Page) -> Iterator[Node]:
+        for node in nodes:
+            if node.type == "inline":
+                yield from self._nodes(node.children, page)
+            elif node.type == "link":
+                yield from self._link(node, page)
+            elif node.children:
+                children = tuple(self._nodes(node.children, page))
+                # What only leads to where the booklet does not reach says nothing on paper.
+                if node.type not in _TEXTS or not all(child["kind"] in _SILENT for child in children):
+                    yield {"kind": node.type, "children": children}
+            elif node.type not in _TEXTS:
+                yield {"kind": node.type, "text": node.content, "children": ()}
+
+    def _link(self, node: SyntaxTreeNode, page: Page) -> Iterator[Node]:
+        children = tuple(self._nodes(node.children, page))
+        url = urlsplit(str(node.attrs["href"]))
+        if url.scheme:
+            yield self._reached(children, url.geturl())
+            return
+        name = posixpath.join(posixpath.dirname(page.name), unquote(url.path)) if url.path else page.name
+        target = self.edition.pages.get(posixpath.normpath(name))
+        one_id = unquote(url.fragment) or (target.page_id if target else "")
+        if one_id in self.inside:
+            yield {"kind": "within", "id": one_id, "children": children}
+        elif short := one_id and self._short(one_id):
+            yield self._reached(children, short)
+        else:
+            yield {"kind": "nowhere", "children": children}
+
+    def _reached(self, children: tuple[Node, ...], url: str) -> Node:
+        """A link out of the booklet, with the number of its address unless it says that itself."""
+        _, _, rest = url.partition("://")
+        is_said = not rest or rest in {child.get("text") for child in children}
+        number = 0 if is_said else self.numbers.setdefault(url, len(self.numbers) + 1)
+        return {"kind": "link", "url": url, "number": number, "children": children}
+
+    def _platforms(self) -> Node:
+        assert self.project.platforms, "a page with this template has its table"
+        table, locale = self.project.platforms.value, self.edition.locale
+        rows = [
+            {
+                "name": row.name,
+                "reviewed": row.reviewed and self.edition.messages.reviewed_on(row.reviewed),
+                "cells": [
+                    [
+                        {"label": one.label.get(locale, "") if one.label else "", "url": one.url}
+                        for one in getattr(row, column)
+                    ]
+                    for column in COLUMNS
+                ],
+            }
+            for row in table.platforms
+        ]
+        heads = [getattr(table.words, name).get(locale, "") for name in ("platform", *COLUMNS)]
+        return {
+            "kind": "platforms",
+            "heads": heads,
+            "rows": rows,
+            "empty": table.words.empty.get(locale, ""),
+        }
+
+
+#: The fixed words that a booklet prints.
+_WORDS = (
+    *("contents", "on_page", "addresses", "addresses_help", "addition", "sources", "editorial"),
+    *("contacts", "protocol", "records", "links_address", "write_line"),
+)
+#: What may be left out when all of it is silent, and what is silent: a link that leads nowhere.
+_TEXTS = frozenset({"paragraph", "list_item", "bullet_list", "ordered_list", "blockquote"})
+_SILENT = frozenset({"nowhere", "softbreak", "hardbreak"})

@@ -1,0 +1,55 @@
+"""What Typst's PDF/UA-1 lacks: each cell of a table knows the header of its row, and of its column."""
+
+import io
+from collections.abc import Iterator
+
+import pikepdf
+
+
+def with_headers(pdf: bytes) -> bytes:
+    """The same file with the first cell of each row in its tables as the header of that row.
+
+    A row of one cell that spans the table is the title of those below it, and no header of a column.
+    The same input gives the same bytes; a file without tables is given back as it is.
+    """
+    with pikepdf.open(io.BytesIO(pdf)) as file:
+        tree = file.Root.StructTreeRoot
+        tables = list(_below(tree, "/Table"))
+        if not tables:
+            return pdf
+        ids = pikepdf.NameTree(tree.IDTree)
+        for number, table in enumerate(tables):
+            columns, *rows = (row.K for row in _below(table, "/TR"))
+            for place, (first, *others) in enumerate(rows):
+                if not others:
+                    _of_table(first).Headers = pikepdf.Array()
+                    continue
+                own_id = pikepdf.String(f"table {number} row {place}")
+                first.S, first.ID = pikepdf.Name.TH, own_id
+                ids[str(own_id)] = first
+                _of_table(first).Scope = pikepdf.Name.Row
+                for column, cell in zip(columns, [first, *others], strict=True):
+                    known = list(_of_table(cell).Headers)
+                    known += [] if column.ID in known else [column.ID]
+                    known += [] if cell is first else [own_id]
+                    _of_table(cell).Headers = pikepdf.Array(known)
+        made = io.BytesIO()
+        packed = pikepdf.ObjectStreamMode.generate
+        file.save(made, object_stream_mode=packed, deterministic_id=True)
+        return made.getvalue()
+
+
+def _of_table(cell: pikepdf.Object) -> pikepdf.Object:
+    """What a cell says of its place in its table."""
+    return next(own for own in cell.A if own.O == "/Table")
+
+
+def _below(element: pikepdf.Object, kind: str) -> Iterator[pikepdf.Object]:
+    """The elements of a kind below one of the structure tree, in their order."""
+    if not isinstance(element, pikepdf.Dictionary) or "/K" not in element:
+        return
+    for kid in element.K if isinstance(element.K, pikepdf.Array) else [element.K]:
+        if isinstance(kid, pikepdf.Dictionary) and kid.get("/S") == kind:
+            yield kid
+        else:
+            yield from _below(kid, kind)
