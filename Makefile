@@ -46,7 +46,7 @@ translated: $(VENV)/site ## Say that a translation is up to date again: make tra
 links: $(VENV)/site ## Ask all addresses outside the site whether they are still there; needs the internet
 	@$(BIN)/python hooks/cli.py links
 
-test: $(VENV)/test ## Test everything, in a real browser and behind a real server
+test: $(VENV)/test ## Test everything, in real browsers and behind real servers
 	@tests/install.sh
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

@@ -25,7 +25,7 @@ from tipcard.source.target import (
 
 _KEPT = 3
 _NUMBER = ".published"
-_NEW = "new"
+_NEW, _LINK = "new", "link"
 
 
 class NotWholeError(Exception):
@@ -41,10 +41,11 @@ def publish(site: Path, dest: Path, root: Path) -> int:
     """
     _refuse(site, dest, root)
     with _versions(dest) as store:
-        if is_site(dest) and _number(dest) < 0:
-            (dest / _NUMBER).write_text("0\n", "utf-8")  # one that was not put there by this
-        old = _number(dest)
-        number = max([0, old, *map(_number, store.iterdir())]) + 1
+        last = max([-1, *map(_number, [dest, *store.iterdir()])])
+        if is_site(dest) and _number(dest) < 0:  # one that was not put there by this
+            last += 1
+            (dest / _NUMBER).write_text(f"{last}\n", "utf-8")
+        old, number = _number(dest), max(last, 0) + 1
         new = store / _NEW
         try:
             _copy(site, dest, new)
@@ -65,9 +66,12 @@ def publish(site: Path, dest: Path, root: Path) -> int:
 
 def rollback(dest: Path) -> int:
     """Put the version before the one at `dest` in its place; its number. Raises as `publish` does."""
-    if not is_site(dest):
-        raise TargetError("no site of this project stands here")
+    was_there = os.path.lexists(dest)
     with _versions(dest) as store:
+        if not is_site(dest):
+            raise TargetError("no site of this project stands here")
+        if not was_there:
+            return _number(dest)  # a kill had left it among the others
         before = [one for one in map(_number, store.iterdir()) if 0 <= one < _number(dest)]
         if not before:
             raise TargetError("there is no version before the one that stands here")
@@ -82,8 +86,6 @@ def _refuse(site: Path, dest: Path, root: Path) -> None:
     own = dest.resolve()
     if own == site.resolve() or site.resolve() in own.parents:
         raise TargetError("this is the site itself; it goes to another folder")
-    if not dest.parent.is_dir():
-        raise TargetError(f"the folder {dest.parent} is not there")
     if dest.is_mount():
         raise TargetError("a disk begins here, and cannot be replaced: name a folder on it")
     refuse_target(dest, root)
@@ -92,8 +94,11 @@ def _refuse(site: Path, dest: Path, root: Path) -> None:
 @contextmanager
 def _versions(dest: Path) -> Iterator[Path]:
     """The folder of the versions before, held for this program alone; what a kill has left is mended."""
+    if not dest.parent.is_dir():
+        raise TargetError(f"the folder {dest.parent} is not there")
     store = dest.with_name(f".{dest.name}-versions")
     store.mkdir(exist_ok=True)
+    store.chmod(0o755)  # where a link leads to one of them, a web server reads it
     (store / "held").touch()
     try:
         with held(store / "held"):
@@ -104,6 +109,7 @@ def _versions(dest: Path) -> Iterator[Path]:
 
 
 def _mend(store: Path, dest: Path) -> None:
+    (store / _LINK).unlink(missing_ok=True)
     if not os.path.lexists(dest):  # killed between two steps
         left = [path for path in store.iterdir() if _number(path) >= 0 and path.name != _NEW]
         if left:
@@ -129,28 +135,31 @@ def _copy(site: Path, dest: Path, new: Path) -> None:
 def _switch(new: Path, dest: Path, store: Path) -> None:
     """Let a version take the place of the one at `dest`, which goes to the others."""
     number, old = _number(new), _number(dest)
+    kept = store / str(old)
     if dest.is_symlink():
-        if old >= 0 and not (store / str(old)).exists():
-            (store / str(old)).symlink_to(dest.resolve())
+        if old >= 0 and not kept.exists():
+            kept.symlink_to(dest.resolve())
         own = store / str(number)
         if new != own:
             new.rename(own)
-        link = store / "link"
-        link.unlink(missing_ok=True)
+        link = store / _LINK
         link.symlink_to(own.resolve() if own.is_symlink() else Path(store.name, own.name))
         link.replace(dest)
     elif old < 0:
         if dest.is_dir():
             dest.rmdir()
         new.rename(dest)
-    elif exchange(new, dest):
-        new.rename(store / str(old))
     else:
-        dest.rename(store / str(old))
+        if kept.exists():
+            _remove(kept)  # a copy of what stands at `dest`, by hand
+        if exchange(new, dest):
+            new.rename(kept)
+            return
+        dest.rename(kept)
         try:
             new.rename(dest)
         except OSError:
-            (store / str(old)).rename(dest)
+            kept.rename(dest)
             raise
 
 

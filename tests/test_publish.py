@@ -1,7 +1,9 @@
 """Onto a server and back: whole at any moment, for whoever reads and whatever is killed."""
 
+import os
 import random
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -9,6 +11,7 @@ import threading
 import time
 import zipfile
 from collections.abc import Callable
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -90,6 +93,79 @@ def test_who_reads_a_page_of_the_version_before_still_gets_what_it_loads(tmp_pat
         "a.0000000002.css",
         "a.0000000003.css",
     }
+
+
+CHANGES = {"os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.symlink", "os.chmod", "open"}
+
+
+def killed_at(step: int, work: Callable[[], object]) -> bool:
+    """Do something in a program of its own, which dies before its step of that number on the disk."""
+    if child := os.fork():
+        return os.waitpid(child, 0)[1] != 0
+    count = 0
+
+    def hook(event: str, _: object) -> None:
+        nonlocal count
+        count += event in CHANGES
+        if count > step:
+            os._exit(9)
+
+    sys.addaudithook(hook)
+    try:
+        work()
+    finally:
+        os._exit(0)
+
+
+@pytest.mark.parametrize("way", ["folder", "link", "two renames"])
+@pytest.mark.parametrize("is_back", [False, True])
+def test_a_kill_before_any_step_leaves_a_whole_site_and_the_next_time_goes_well(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str, is_back: bool
+) -> None:
+    monkeypatch.setattr(sys.modules[__name__], "PAGES", 2)
+    if way == "two renames":
+        monkeypatch.setattr(publishing, "exchange", lambda *_: False)
+    start = tmp_path / "start"
+    start.mkdir()
+    (linked if way == "link" else partial(site, version="0"))(start / "veilig")
+    new = [site(tmp_path / f"{number}", f"{number}") for number in range(1, 4)]
+    root = tmp_path / "project"
+    for one in new[:2]:
+        publishing.publish(one, start / "veilig", root)
+    for step in range(1000):
+        dest = tmp_path / f"at{step}/veilig"
+        shutil.copytree(start, dest.parent, symlinks=True)
+        work = (
+            partial(publishing.rollback, dest)
+            if is_back
+            else partial(publishing.publish, new[2], dest, root)
+        )
+        was_killed = killed_at(step, work)
+        if way != "two renames" or dest.exists():
+            assert version(dest) in {"2", "1" if is_back else "3"}, step
+        publishing.publish(new[2], dest, root)
+        assert version(dest) == "3", step
+        publishing.rollback(dest)
+        assert version(dest) in ({"2", "1"} if is_back else {"2", "3"}), step
+        left = {path.name for path in (dest.parent / ".veilig-versions").iterdir()}
+        assert not left & {"new", "link"}, step
+        shutil.rmtree(dest.parent)
+        if not was_killed:
+            break
+    assert 10 < step < 999
+
+
+def test_what_a_link_leads_to_can_be_read_by_a_server_whatever_is_private(tmp_path: Path) -> None:
+    linked(tmp_path / "veilig")
+    before = os.umask(0o077)
+    try:
+        publishing.publish(site(tmp_path / "1", "1"), tmp_path / "veilig", tmp_path / "project")
+    finally:
+        os.umask(before)
+    page = (tmp_path / "veilig/0.html").resolve()
+    assert oct(page.stat().st_mode)[-3:] == "644"
+    for folder in (page.parent, page.parent.parent):
+        assert oct(folder.stat().st_mode)[-3:] == "755"
 
 
 REPEAT = """

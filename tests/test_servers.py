@@ -219,6 +219,7 @@ def check_headers(answer: Answer) -> None:
 
 MISSING = ["no.html", "en/deep/er/no.html", "assets/", "agenda", ".tipcard", ".htaccess"]
 MISSING += ["web.config", "assets/css/site.0123456789.css", "en/agenda/", "no.ics", "en/.x"]
+MISSING += ["a%20b/%E2%82%AC.html?x=1", "en/x::y", "en/a%0Ab", "%3Cscript%3E", "en/tips.html/x"]
 
 
 @pytest.mark.parametrize("path", MISSING)
