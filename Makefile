@@ -1,6 +1,6 @@
 # One word does each job; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help site zip publish rollback serve check freeze-links translated links test fuzz bench clean
+.PHONY: help site zip publish rollback serve check freeze-links translated links test pictures fuzz bench clean
 .ONESHELL:
 .SHELLFLAGS := -eu -c
 
@@ -52,6 +52,9 @@ test: $(VENV)/test ## Test everything, in real browsers and behind real servers
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest
+
+pictures: $(VENV)/test ## Take the pictures of the README and of the tests anew
+	@$(BIN)/python tests/pictures.py
 
 fuzz: $(VENV)/test ## Make seeded mistakes in every source file: make fuzz N=2000 SEED=1
 	@PYTHONPATH=hooks $(BIN)/python tests/fuzz.py --count $(N) --seed $(SEED)

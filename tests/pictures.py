@@ -1,0 +1,95 @@
+"""Pictures of the built site: the one in the README, and those that a test compares it with.
+
+`make pictures` takes all of them anew. Look at what has changed before you commit it.
+"""
+
+import io
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from conftest import CHROMIUM_FLAGS, REPO
+from PIL import Image, ImageChops, ImageStat
+from playwright.sync_api import Browser, sync_playwright
+
+FOLDER = Path(__file__).parent / "pictures"
+#: What is kept is small and grey: a place, a size and a weight can be seen, and a letter cannot.
+SHARE = 3
+NAMES = ["index", "actieplan", "tips", "platforms", "checklists/incident", "404"]
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
+WAYS: dict[str, dict[str, Any]] = {
+    "phone": {"viewport": PHONE},
+    "desk": {"viewport": DESK},
+    "phone-dark": {"viewport": PHONE, "color_scheme": "dark"},
+    "desk-dark": {"viewport": DESK, "color_scheme": "dark"},
+    "phone-forced": {"viewport": PHONE, "forced_colors": "active"},
+    "print": {"viewport": {"width": 794, "height": 1123}},
+}
+
+
+def take(browser: Browser, site: Path) -> Iterator[tuple[str, Image.Image]]:
+    """The first screen of each kind of page in each way, with the name of its file."""
+    for way, settings in WAYS.items():
+        context = browser.new_context(**settings)
+        page = context.new_page()
+        if way == "print":
+            page.emulate_media(media="print")
+        for name in NAMES:
+            page.goto(f"{site.as_uri()}/{name}.html")
+            page.evaluate("document.fonts.ready")
+            picture = Image.open(io.BytesIO(page.screenshot())).convert("L")
+            small = picture.resize((picture.width // SHARE, picture.height // SHARE))
+            yield f"{name.replace('/', '-')}-{way}.png", small
+        context.close()
+
+
+def difference(one: Image.Image, other: Image.Image) -> float:
+    """How much two pictures differ, from 0 to 1: the mean over their points."""
+    if one.size != other.size:
+        return 1.0
+    return float(ImageStat.Stat(ImageChops.difference(one, other)).mean[0]) / 255
+
+
+def _readme(browser: Browser, site: Path) -> Image.Image:
+    """The home page on a phone, the action plan on a desk, and its checklist."""
+    shots = []
+    for name, size in (("index", PHONE), ("actieplan", {"width": 1100, "height": 844})):
+        page = browser.new_page(viewport=size)  # type: ignore[arg-type]
+        page.goto(f"{site.as_uri()}/{name}.html")
+        page.evaluate("document.fonts.ready")
+        shots.append(Image.open(io.BytesIO(page.screenshot())).convert("RGB"))
+        page.close()
+    sheet = Image.open(site / "checklists/actieplan.png").convert("RGB")
+    shots.append(sheet.resize((round(sheet.width * 844 / sheet.height), 844)))
+    whole = Image.new("RGB", (sum(one.width for one in shots) + 40 * 4, 844 + 80), "#8a939b")
+    left = 40
+    for one in shots:
+        whole.paste(one, (left, 40))
+        left += one.width + 40
+    return whole.resize((whole.width * 2 // 3, whole.height * 2 // 3))
+
+
+def main() -> None:
+    """Build the site, and take all pictures of it."""
+    FOLDER.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        site = Path(folder) / "site"
+        command = [sys.executable, str(REPO / "hooks/cli.py"), "site", "--site-dir", str(site)]
+        subprocess.run(command, cwd=REPO, check=True, stdout=subprocess.DEVNULL)
+        path = shutil.which("chromium")
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        for name, picture in take(browser, site):
+            old = FOLDER / name
+            # What looks the same stays the same file.
+            if not old.exists() or difference(Image.open(old), picture):
+                picture.quantize(32).save(old, optimize=True)
+        _readme(browser, site).quantize(96).save(REPO / "docs/assets/images/readme.png", optimize=True)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
