@@ -191,8 +191,11 @@ class _Binder:
                 yield from self._link(node, page)
             elif node.children:
                 children = tuple(self._nodes(node.children, page))
-                # What only leads to where the booklet does not reach says nothing on paper.
-                if node.type not in _TEXTS or not all(child["kind"] in _SILENT for child in children):
+                # What only leads to where the booklet does not reach says nothing on paper, nor does
+                # what is said of it in the same part of a list.
+                is_part = node.type == "list_item"
+                led = tuple(self._nodes(node.children[:1], page)) if is_part else children
+                if node.type not in _TEXTS or not all(child["kind"] in _SILENT for child in led):
                     yield {"kind": node.type, "children": children}
             elif node.type not in _TEXTS:
                 yield {"kind": node.type, "text": node.content, "children": ()}
