@@ -85,17 +85,9 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
     context["config"] = _Shown(config)
 
 
-def on_template_context(context: dict[str, Any], template_name: str, config: MkDocsConfig) -> None:
-    """Give the page for wrong addresses the words of every language."""
-    context["editions"] = _project().editions
-    context["config"] = _Shown(config)
-
-
 def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:
-    """Write one 404 page, in the default language's place; a sitemap needs the site's address."""
-    is_default = _i18n(config).is_default_language_build
-    wanted = is_default if template_name == "404.html" else bool(config.site_url)
-    return output if wanted or not template_name.startswith(("404", "sitemap")) else ""
+    """Not the host's sitemap and 404 page: ours are among the other files."""
+    return "" if template_name in {"404.html", "sitemap.xml"} else output
 
 
 @event_priority(-200)  # after i18n, which builds the other languages in this event

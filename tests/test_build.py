@@ -4,6 +4,7 @@ import hashlib
 import os
 import re
 import shutil
+import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
@@ -53,26 +54,32 @@ def test_all_nineteen_ids_are_anchors(built: Path, language: str) -> None:
 
 def test_without_an_address_no_page_claims_one(built: Path) -> None:
     assert not (built / "sitemap.xml").exists()
-    assert all('rel="canonical"' not in page.read_text("utf-8") for page in built.rglob("*.html"))
+    for page in built.rglob("*.html"):
+        assert not re.search('rel="(canonical|alternate)"', page.read_text("utf-8"))
 
 
 def test_with_an_address_pages_and_sitemap_name_it(project: Path) -> None:
-    result = build(project, SITE_URL="https://intranet.example.org/veilig/")
+    result = build(project, SITE_URL="https://i.example.org/veilig/a&b/")
     assert result.returncode == 0, result.stdout
     assert "QR code" not in result.stdout
     page = (project / "site/en/tips.html").read_text("utf-8")
-    assert '<link rel="canonical" href="https://intranet.example.org/veilig/en/tips.html">' in page
-    sitemap = (project / "site/sitemap.xml").read_text("utf-8")
-    assert "<loc>https://intranet.example.org/veilig/tips.html</loc>" in sitemap
+    assert '<link rel="canonical" href="https://i.example.org/veilig/a&amp;b/en/tips.html">' in page
+    twin = '<link rel="alternate" href="https://i.example.org/veilig/a&amp;b/tips.html" hreflang="nl">'
+    assert twin in page
+    sitemap = ET.fromstring((project / "site/sitemap.xml").read_text("utf-8"))
+    space = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+    own = [one.text for one in sitemap.iter(f"{space}loc")]
+    assert "https://i.example.org/veilig/a&b/en/tips.html" in own and len(own) == 36
     not_found = (project / "site/404.html").read_text("utf-8")
-    assert 'href="https://intranet.example.org/veilig/en/index.html"' in not_found
+    assert 'href="https://i.example.org/veilig/a&amp;b/en/index.html"' in not_found
 
 
-def test_one_404_page_speaks_all_languages_and_needs_no_file(built: Path) -> None:
-    page = (built / "404.html").read_text("utf-8")
-    assert "Deze pagina bestaat niet" in page and "This page does not exist" in page
-    assert not re.search(r'(?:src|href)="', page)
-    assert not (built / "en/404.html").exists()
+def test_the_404_pages_speak_all_languages_their_own_first_and_load_no_file(built: Path) -> None:
+    words = ["Deze pagina bestaat niet", "This page does not exist"]
+    for name, own in (("404.html", words), ("en/404.html", words[::-1])):
+        page = (built / name).read_text("utf-8")
+        assert re.findall(r"<h1 .*?>(.*?)</h1>", page) == own
+        assert not re.search(r'src=|<link(?! rel="icon" href="data:)', page)
 
 
 def test_two_builds_give_the_same_bytes_and_say_how_to_get_qr_codes(built: Path, project: Path) -> None:

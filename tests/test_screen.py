@@ -172,7 +172,14 @@ def test_wide_spacing_and_long_words_cut_nothing_off(
     page = browser.new_page(viewport={"width": 320, "height": 640})
     for name in KINDS:
         page.goto(f"{built.as_uri()}/{language}{name}")
-        page.add_style_tag(content=SPACING)
+        page.evaluate(
+            """(rules) => {
+                const own = new CSSStyleSheet();
+                own.replaceSync(rules);
+                document.adoptedStyleSheets.push(own);
+            }""",
+            SPACING,
+        )
         page.evaluate(
             "document.querySelectorAll('article p').forEach(one => one.append(' ' + 'W'.repeat(57)))"
         )

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from jinja2 import Environment
 
 from tipcard.document.tree import Page
+from tipcard.make import sitemap
 from tipcard.make.calendar import reminder_files, reminder_url
 from tipcard.make.html import PageDrawing
 from tipcard.make.link_index import NAME, SCHEMA_NAME, link_index, link_index_schema
+from tipcard.make.missing import missing_pages
 from tipcard.make.permalink import Permalink, link_page, permalinks
 from tipcard.make.search import Search, search
 from tipcard.paper.booklet import Booklet, booklets
@@ -25,17 +27,18 @@ from tipcard.source.files import DOCS
 class PageView:
     """What the templates of the host's pages know of one page.
 
-    `strings` are the fixed words of its language, `source` is its tree, `links` are the permalinks on
-    it and `permalinks` all of its language; `search` is what can be found in it; with `has_board` it
-    begins with what everybody must know first; `publisher` is where it is said who publishes the site;
-    `sheets` are those of its language and `sheet` is its own, if it is one, with the path of its
-    `reminder`; `booklets` and `booklet` likewise.
+    `strings` are the fixed words of its language, `source` is its tree, `twins` are its paths in each
+    language, `links` are the permalinks on it and `permalinks` all of its language; `search` is what can
+    be found in it; with `has_board` it begins with what everybody must know first; `publisher` is where
+    it is said who publishes the site; `sheets` are those of its language and `sheet` is its own, if it
+    is one, with the path of its `reminder`; `booklets` and `booklet` likewise.
     """
 
     locale: str
     strings: Messages
     organisation: Organisation
     source: Page
+    twins: Mapping[str, str]
     is_outdated: bool
     table: Platforms | None
     sheet: Sheet | None
@@ -73,6 +76,7 @@ def make(project: Project, templates: Environment) -> Outputs:
     pages: dict[str, MadePage] = {}
     files: dict[str, bytes] = {}
     links: list[Permalink] = []
+    found: dict[str, Search] = {}
     colours = project.organisation.value.colours
     if colours and (styles := stylesheet(colours.primary, colours.accent)):
         files[STYLESHEET] = styles.encode()
@@ -84,12 +88,15 @@ def make(project: Project, templates: Environment) -> Outputs:
         own_search, index = search(project, edition)
         pages |= _pages(project, edition, own_sheets, own_booklets, own_links, own_search, templates)
         files |= index
+        found[edition.locale] = own_search
         for paper in (*own_sheets, *own_booklets):
             files |= {paper.pdf_url: paper.on_paper.pdf, paper.picture_url: picture(paper.on_paper)}
         files |= dict(reminder_files(edition, project.address))
         files |= {one.short: link_page(one, edition, has_colours, templates) for one in own_links}
         links += own_links
     files |= {NAME: link_index(links), SCHEMA_NAME: link_index_schema()}
+    files |= dict(missing_pages(project, found, templates))
+    files |= {sitemap.NAME: sitemap.sitemap(project)} if project.address else {}
     return Outputs(pages, files)
 
 
@@ -129,6 +136,7 @@ def _pages(
             strings=edition.messages,
             organisation=project.organisation.value,
             source=page,
+            twins=sitemap.twins(project, page.name),
             is_outdated=page is not source
             and any(
                 is_same is False
