@@ -1,6 +1,6 @@
 # One word does each job; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help site serve check freeze-links translated links test fuzz bench clean
+.PHONY: help site zip publish rollback serve check freeze-links translated links test fuzz bench clean
 .ONESHELL:
 .SHELLFLAGS := -eu -c
 
@@ -18,6 +18,15 @@ help: ## List these commands
 
 site: $(VENV)/site ## Build the site in both languages, with all sheets, into site/
 	@$(BIN)/python hooks/cli.py site $(CONFIG)
+
+zip: site ## Put the site in one archive, to pass on: site.zip, with its SHA-256
+	@$(BIN)/python hooks/cli.py zip $(CONFIG)
+
+publish: $(VENV)/site ## Put the site on a server in one step: make publish DEST=/srv/www/veilig
+	@$(BIN)/python hooks/cli.py publish $(CONFIG) --dest "$(DEST)"
+
+rollback: $(VENV)/site ## Put back the site that stood there before: make rollback DEST=/srv/www/veilig
+	@$(BIN)/python hooks/cli.py rollback $(CONFIG) --dest "$(DEST)"
 
 serve: $(VENV)/site ## Show the site while you write: http://127.0.0.1:8000/
 	@$(BIN)/python hooks/cli.py serve $(CONFIG)
@@ -51,7 +60,7 @@ bench: $(VENV)/test ## Print what a build costs, as ratios
 	@$(BIN)/python tests/bench.py
 
 clean: ## Remove what was built and installed
-	@rm -rf site $(VENV) .pytest_cache .mypy_cache .ruff_cache
+	@rm -rf site site.zip site.zip.sha256 deploy/nginx.conf deploy/apache.conf deploy/Caddyfile $(VENV) .pytest_cache .mypy_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/site: requirements.txt

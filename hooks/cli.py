@@ -1,4 +1,5 @@
-"""The commands: `python hooks/cli.py site`, `serve`, `check`, `freeze-links`, `translated`, `links`."""
+"""The commands: `python hooks/cli.py site`, `zip`, `publish`, `rollback`, `serve`, `check`, `links`,
+`freeze-links`, `translated`."""
 
 import argparse
 import difflib
@@ -10,23 +11,43 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 if sys.version_info < (3, 11):  # noqa: UP036, an older one ends here, and not at a line it cannot read
     sys.exit(f"This needs Python 3.11 or newer; this is {sys.version.split()[0]} ({sys.executable}).")
 try:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from preview import serve
+    from publishing import NotWholeError, publish, rollback
 
     from tipcard.check import advise, check
     from tipcard.check.weblinks import Manners, ask_all, judge, outside_links
     from tipcard.diagnostics import Collector, Location, report
+    from tipcard.make.archive import archive
+    from tipcard.make.assets import with_hashes
+    from tipcard.make.policy import with_policy
+    from tipcard.make.servers import BESIDE, INSIDE, server_files
     from tipcard.project import Project, read_project, words_hash
     from tipcard.settings.language import TRANSLATIONS, mark_translated
     from tipcard.settings.register import PATH, freeze
-    from tipcard.source.files import CONFIG, DOCS, Sources, read_sources, write_files
+    from tipcard.source.files import (
+        CONFIG,
+        DEPLOY,
+        DOCS,
+        Sources,
+        read_built,
+        read_sources,
+        replace_files,
+        write_files,
+    )
     from tipcard.source.target import (
+        MARK,
         TargetError,
+        damaged,
         is_site,
+        mark,
+        marked,
         missing,
         put_in_place,
         refuse_target,
@@ -82,18 +103,116 @@ def run_site(config: Path, site_dir: Path | None) -> int:
             if fault := build(config, folder / "new", target):
                 print(fault)
                 return 1
+            size = finish(folder / "new", config)
             put_in_place(folder / "new", target, folder)
     except TargetError as error:
         problems.add(at, "wrong-target", fault=error)
     except OSError as error:
         is_open = sys.platform == "win32" and isinstance(error, PermissionError)
-        cause = _CAUSES.get(error.errno or 0, str(error.strerror or error).lower())
-        problems.add(at, "cannot-write.open" if is_open else "cannot-write", fault=cause)
+        problems.add(at, "cannot-write.open" if is_open else "cannot-write", fault=_cause(error))
     if problems.errors:
         print(*problems.errors)
         return 1
-    print(f"The site is ready: open {shown}/index.html, or put the folder {shown}/ on any web server.")
+    ways = f"open {shown}/index.html, or put the folder {shown}/ on any web server"
+    print(f"The site is ready, {size / 1e6:.1f} MB: {ways}.")
     return 0
+
+
+def finish(folder: Path, config: Path) -> int:
+    """Make of what MkDocs has built what is published; the size of it in bytes.
+
+    The files for servers that must not be public stand in the project, where no server looks.
+    """
+    project = read_project(read_sources(config, os.environ, Collector()), Collector())
+    built = read_built(folder)
+    files, policy = with_policy(with_hashes(built))
+    templates = Environment(
+        loader=FileSystemLoader(_ROOT / DEPLOY),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        keep_trailing_newline=True,
+    )
+    servers = server_files(files, policy, project.address if project else "", templates)
+    write_files(config.parent / DEPLOY, {name: servers[name] for name in BESIDE})
+    files |= {name: servers[own] for own, name in INSIDE.items()}
+    replace_files(folder, built, files)
+    mark(folder, sorted(files))
+    return sum(map(len, files.values()))
+
+
+def _cause(error: OSError) -> str:
+    return _CAUSES.get(error.errno or 0, str(error.strerror or error).lower())
+
+
+def run_zip(config: Path, site_dir: Path | None) -> int:
+    """Put the site, with the files for servers and a text to read first, in an archive beside it."""
+    target = site_dir or _site_dir(config)
+    problems = Collector()
+    _, project = read(config, problems)
+    if project is None or problems.errors:
+        print(report(problems.errors))
+        return 1
+    try:
+        _must_be_whole(target)
+        servers = [config.parent / DEPLOY / name for name in BESIDE]
+        if not all(path.is_file() for path in servers):
+            raise NotWholeError("the files for servers are not there")
+        files = {
+            f"{target.name}/{name}": (target / name).read_bytes() for name in (*marked(target), MARK)
+        }
+        files |= {f"{DEPLOY}/{path.name}": path.read_bytes() for path in servers}
+        content = archive(files, project, target.name)
+        digest = sha256(content).hexdigest()
+        name = f"{target.name}.zip"
+        sums = f"{digest}  {name}\n".encode()
+        write_files(target.parent, {name: content, f"{name}.sha256": sums})
+    except (NotWholeError, OSError) as error:
+        return _say_why(error, target, Path(os.path.relpath(target)))
+    shown = os.path.relpath(target.parent / name)
+    print(f"{shown}, {len(content) / 1e6:.1f} MB, SHA-256 {digest}")
+    return 0
+
+
+def run_publish(config: Path, site_dir: Path | None, dest: str, is_back: bool) -> int:
+    """Put the site in its folder on a server, or back the one that stood there before."""
+    if not dest:
+        print("Where to?\n    Write for example: make publish DEST=/srv/www/veilig")
+        return 1
+    site, folder = site_dir or _site_dir(config), Path.cwd() / dest
+    try:
+        if not is_back:
+            _must_be_whole(site)
+        number = rollback(folder) if is_back else publish(site, folder, config.parent)
+    except (NotWholeError, TargetError, OSError) as error:
+        return _say_why(error, folder if is_back else site, Path(dest))
+    more = "" if is_back else f" Back to the one before: make rollback DEST={dest}"
+    print(f"{dest} is version {number}.{more}")
+    return 0
+
+
+def _must_be_whole(site: Path) -> None:
+    """Raise NotWholeError when a site is not what the build has made."""
+    if not is_site(site):
+        raise NotWholeError("there is no site yet")
+    if lost := damaged(site):
+        raise NotWholeError(
+            f"{len(lost)} of its files are not as they were made, the first is {lost[0]}"
+        )
+
+
+def _say_why(error: Exception, site: Path, dest: Path) -> int:
+    """Print why a site was not passed on, with where that is to be mended."""
+    problems = Collector()
+    at = Location(dest.as_posix(), 0)
+    if isinstance(error, NotWholeError):
+        shown = Path(os.path.relpath(site)).as_posix()
+        problems.add(Location(shown, 0), "not-whole", fault=error)
+    elif isinstance(error, OSError):
+        problems.add(at, "cannot-write.dest", fault=_cause(error))
+    else:
+        problems.add(at, "wrong-target.dest", fault=error)
+    print(*problems.errors)
+    return 1
 
 
 def _site_dir(config: Path) -> Path:
@@ -214,6 +333,7 @@ def run_links(config: Path) -> int:
 
 
 COMMANDS = {"check": run_check, "freeze-links": run_freeze_links, "links": run_links}
+_OTHERS = ("site", "serve", "translated", "zip", "publish", "rollback")
 
 
 def find_config(wanted: Path) -> Path | None:
@@ -236,17 +356,23 @@ def find_config(wanted: Path) -> Path | None:
 def main() -> int:
     """Read the command line and run the one command that it names."""
     parser = argparse.ArgumentParser(description="Build the site, and work on its content.")
-    parser.add_argument("command", choices=["site", "serve", *COMMANDS, "translated"])
+    parser.add_argument("command", choices=[*COMMANDS, *_OTHERS])
     parser.add_argument("config", nargs="?", type=Path, default=Path(CONFIG))
     parser.add_argument("--page", nargs="*", default=[], help="pages for 'translated', as: tips")
     parser.add_argument("--site-dir", type=Path, help="the folder of the site, if not 'site'")
+    parser.add_argument(
+        "--dest", default="", help="the folder on a server, for 'publish' and 'rollback'"
+    )
     parser.add_argument("--port", type=int, default=8000, help="where 'serve' shows the site")
     options = parser.parse_args()
     config = find_config(options.config)
     if config is None:
         return 1
-    if options.command == "site":
-        return run_site(config, options.site_dir and Path.cwd() / options.site_dir)
+    site_dir = options.site_dir and Path.cwd() / options.site_dir
+    if options.command in {"site", "zip"}:
+        return (run_site if options.command == "site" else run_zip)(config, site_dir)
+    if options.command in {"publish", "rollback"}:
+        return run_publish(config, site_dir, options.dest, options.command == "rollback")
     if options.command == "serve":
         return serve(config, options.port, build)
     if options.command == "translated":

@@ -17,7 +17,6 @@ from mkdocs.plugins import event_priority, get_plugin_logger
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import get_toc
 from mkdocs_static_i18n.plugin import I18n
 
 from tipcard.check import advise, check
@@ -76,9 +75,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """What was made of the text that was checked."""
-    made = _page(page)
-    page.toc = get_toc(cast(Any, made.contents))
-    return made.html
+    return _page(page).html
 
 
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> None:
@@ -88,17 +85,9 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
     context["config"] = _Shown(config)
 
 
-def on_template_context(context: dict[str, Any], template_name: str, config: MkDocsConfig) -> None:
-    """Give the page for wrong addresses the words of every language."""
-    context["editions"] = _project().editions
-    context["config"] = _Shown(config)
-
-
 def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:
-    """Write one 404 page, in the default language's place; a sitemap needs the site's address."""
-    is_default = _i18n(config).is_default_language_build
-    wanted = is_default if template_name == "404.html" else bool(config.site_url)
-    return output if wanted or not template_name.startswith(("404", "sitemap")) else ""
+    """Not the host's sitemap and 404 page: ours are among the other files."""
+    return "" if template_name in {"404.html", "sitemap.xml"} else output
 
 
 @event_priority(-200)  # after i18n, which builds the other languages in this event

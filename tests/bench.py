@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 import yaml
-from conftest import CHROMIUM_FLAGS, REPO, build, copy_project
+from conftest import CHROMIUM_FLAGS, REPO, asset, build, copy_project
 from playwright.sync_api import sync_playwright
 
 ROUNDS = 5
@@ -73,7 +73,7 @@ def enlarge(index: Path) -> None:
 
 def search_milliseconds(site: Path) -> list[float]:
     """How long each key of each query in the tests' table takes until its results are laid out."""
-    enlarge(site / "search/nl.js")
+    enlarge(site / asset(site, "search/nl.js"))
     queries = yaml.safe_load((REPO / "tests/search.yml").read_text("utf-8"))["nl"]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(

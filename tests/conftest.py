@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from firefox import LISTEN, Firefox, firefox
 from playwright.sync_api import Browser, sync_playwright
 
 REPO = Path(__file__).parent.parent
@@ -29,7 +30,7 @@ CHROMIUM_FLAGS = [
 
 def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
     """The fast tests first: those that need no build, then builds, then the browser."""
-    slow = ("built", "addressed", "project", "browser")
+    slow = ("built", "addressed", "project", "browser", "fox")
     items.sort(
         key=lambda item: max([slow.index(name) + 1 for name in slow if name in item.fixturenames] or [0])
     )
@@ -73,6 +74,13 @@ def build(folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+def asset(site: Path, name: str) -> str:
+    """The path in a built site of what pages load, with the hash of its content in its name."""
+    path = Path(name)
+    (found,) = site.glob(f"{path.parent}/{path.stem}.??????????{path.suffix}")
+    return found.relative_to(site).as_posix()
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     return copy_project(tmp_path)
@@ -102,6 +110,13 @@ def browser() -> Iterator[Browser]:
         path = shutil.which("chromium")
         assert path, "the tests need Chromium: run 'make test', which installs it"
         yield playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+
+
+@pytest.fixture(scope="session")
+def fox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
+    with firefox(tmp_path_factory.mktemp("firefox")) as own:
+        own.before_each_page(LISTEN)
+        yield own
 
 
 NGINX = """

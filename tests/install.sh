@@ -1,10 +1,13 @@
 #!/bin/sh
-# The browser and the web server that the tests need: installs them where it may, else says how.
+# The browsers and the web servers that the tests need: installs them where it may, else says how.
 set -eu
 
 missing=""
 command -v chromium >/dev/null || missing="$missing chromium"
+command -v firefox-esr >/dev/null || command -v firefox >/dev/null || missing="$missing firefox-esr"
 command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || missing="$missing nginx-light"
+command -v apache2 >/dev/null || [ -x /usr/sbin/apache2 ] || missing="$missing apache2-bin"
+command -v caddy >/dev/null || missing="$missing caddy"
 [ -z "$missing" ] && exit 0
 
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
@@ -16,5 +19,5 @@ if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
 fi
 echo "The tests need these programs:$missing"
 echo "On Debian or Ubuntu: sudo apt-get install$missing"
-echo "Elsewhere: install Chromium and nginx so that 'chromium' and 'nginx' can be started."
+echo "Elsewhere: install these, so that 'chromium', 'firefox', 'nginx', 'apache2' and 'caddy' can be started."
 exit 1

@@ -11,8 +11,8 @@ def test_the_safe_order_stands_above_the_steps_without_a_label_and_with_its_sour
     built: Path, language: str
 ) -> None:
     plan = (built / f"{language}actieplan.html").read_text("utf-8")
-    above = plan.partition('id="stappen"')[2].partition("<h3")[0]
-    note = re.search(r'<div class="tc-safety">.*?</div>', above, re.DOTALL)
+    above = plan.partition("<h1")[2].partition('id="stappen"')[0]
+    note = re.search(r'<section class="tc-safety">.*?</section>', above, re.DOTALL)
     assert note and "112" in note[0] and "0900-8844" in note[0]
     assert re.search("Gecontroleerd op 25 november 2026|Checked on 25 November 2026", note[0])
     said = re.sub("<[^>]+>", "", note[0])

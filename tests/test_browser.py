@@ -75,11 +75,11 @@ def test_the_other_language_is_the_same_page_and_back(visit: Visit, base: str, n
     page = visit.page
     page.goto(base + name)
     dutch = page.locator("h1").first.inner_text()
-    page.get_by_role("link", name="English").click()
+    page.get_by_role("banner").get_by_role("link", name="English").click()
     assert page.url == f"{base}en/{name}"
     assert page.locator("html").get_attribute("lang") == "en"
     assert page.locator("h1").first.inner_text() != dutch
-    page.get_by_role("link", name="Nederlands").click()
+    page.get_by_role("banner").get_by_role("link", name="Nederlands").click()
     assert page.url == base + name
     assert page.locator("h1").first.inner_text() == dutch
     page.wait_for_load_state("load")

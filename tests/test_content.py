@@ -93,4 +93,4 @@ def test_an_english_text_below_a_dutch_tip_is_noticed(tmp_path: Path) -> None:
     assert project
     advise(project, date(2026, 11, 22), problems)
     found = [one for one in problems.advice if one.rule == "wrong-language"]
-    assert [str(one.location) for one in found] == ["docs/nl/tips.md:18"]
+    assert [str(one.location) for one in found] == ["docs/nl/tips.md:20"]

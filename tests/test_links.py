@@ -120,7 +120,7 @@ def lands(page: Page, one_id: str) -> None:
     assert anchor in ("", one_id)
     heading = page.locator(f"[id='{anchor}']" if anchor else "h1").first
     heading.wait_for()
-    header = page.locator(".md-header").bounding_box()
+    header = page.locator(".tc-bar").bounding_box()
     assert header
     for _ in range(50):  # the browser scrolls when it has drawn the page
         place = heading.bounding_box()

@@ -24,6 +24,11 @@ STEPS = {
     "en/checklists/actieplan": ["Talk", "Screenshot", "Report", "Discuss", "Legal help"],
 }
 
+WARNINGS = {
+    "checklists/actieplan": ("bel je leidinggevende", "eerst stap 2"),
+    "en/checklists/actieplan": ("call your line manager", "step 2 first"),
+}
+
 
 def read(folder: Path, sheet: str) -> PdfReader:
     return PdfReader(folder / f"{sheet}.pdf")
@@ -90,14 +95,13 @@ def test_no_text_on_paper_is_smaller_than_nine_points_or_grey(addressed: Path, s
 
 @pytest.mark.parametrize("sheet", STEPS)
 def test_the_action_plan_warns_first_and_has_the_steps_in_order(built: Path, sheet: str) -> None:
-    lines = [line.strip() for line in read(built, sheet).pages[0].extract_text().splitlines()]
-    places = [
-        next(no for no, line in enumerate(lines) if line.endswith(title)) for title in STEPS[sheet]
-    ]
+    said = " ".join(read(built, sheet).pages[0].extract_text().split())
+    warning, first = WARNINGS[sheet]
+    places = [said.index("112"), said.index(warning)]
+    for number, title in enumerate(STEPS[sheet], start=1):
+        places.append(said.index(f"{number} {title}", places[-1]))
     assert places == sorted(places)
-    warning = "bel je leidinggevende" if sheet.startswith("checklists") else "line manager"
-    assert next(no for no, line in enumerate(lines) if "112" in line) < places[0]
-    assert any(warning in line for line in lines)
+    assert said.startswith(f"1 {STEPS[sheet][0]} {first} ", places[2])
 
 
 @pytest.mark.parametrize("sheet", [*SHEETS, "boekje", "en/boekje"])
@@ -121,7 +125,7 @@ def test_each_cell_names_its_headers_each_item_has_its_label_and_each_space_to_w
         spaces = [str(one.Alt) for one in elements(tree, "/Figure")]
         assert all(spaces) and (sheet.endswith("kaart") or spaces)
         kinds = {str(element.S) for element in elements(tree)}
-        wanted = {"tips": {"/L"}, "teamoverleg": {"/Table"}, "privacycheck": {"/Table", "/L"}}
+        wanted = {"tips": {"/L"}, "teamoverleg": {"/Table"}, "privacycheck": {"/Table"}}
         wanted["boekje"] = {"/Title", "/TOC", "/Table", "/L", "/Link"}
         assert wanted.get(sheet.rpartition("/")[2], set()) <= kinds
 
@@ -227,6 +231,7 @@ def test_paper_shows_addresses_and_what_is_folded(browser: Browser, built: Path)
 def open_sheet(browser: Browser, url: str) -> Page:
     page = browser.new_context().new_page()
     page.add_init_script("window.print = () => { window.printed = (window.printed || 0) + 1 }")
+    page.on("dialog", lambda dialog: dialog.accept())
     page.goto(url)
     return page
 
@@ -236,7 +241,7 @@ def test_ticks_stay_in_this_browser_by_item_until_they_are_wiped(browser: Browse
     page.get_by_text("Maak een screenshot van het bericht").click()
     page.get_by_role("textbox", name="Naam").fill("Noor")
     kept = "Object.entries(localStorage).filter(([key]) => key.startsWith('ticks:'))"
-    assert page.evaluate(kept) == [["ticks:checklist-actieplan", '["screenshot"]']]
+    assert page.evaluate(kept) == [["ticks:/intranet/veilig/checklist-actieplan", '["screenshot"]']]
     page.goto(f"{served}en/checklists/actieplan.html")
     assert page.get_by_role("checkbox", checked=True).count() == 1
     page.goto(f"{served}checklists/actieplan.html")

@@ -135,6 +135,12 @@ class Project:
         return self.editions[1:]
 
     @property
+    def address_location(self) -> Location:
+        """Where the address of the site was given: the organisation's file, or else the environment."""
+        is_own = self.organisation.value.address == self.address
+        return self.organisation.doc.location(("address",)) if is_own else Location(ADDRESS_VARIABLE, 0)
+
+    @property
     def contacts(self) -> tuple[Contact, ...]:
         """Those to turn to: the organisation's, or else only roles; a retired id is followed."""
         own = self.organisation.value.contacts

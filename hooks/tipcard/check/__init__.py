@@ -19,7 +19,7 @@ from tipcard.check.translation import advise_on_translations, check_platforms, c
 from tipcard.diagnostics import Collector, Location
 from tipcard.document.tree import Passage
 from tipcard.paper.booklet import booklets
-from tipcard.paper.typeset import Misfit, Printed, sheets
+from tipcard.paper.typeset import Misfit, Printed, Sheet, sheets
 from tipcard.project import Project
 from tipcard.source.model import words_in
 
@@ -39,8 +39,8 @@ def _check_paper(project: Project, paper: Printed, said: Sequence[Passage], prob
     misfit, location, organisation = paper.paper, paper.page.location, project.organisation
     if not isinstance(misfit, Misfit):
         return
-    if misfit.overflow_mm:
-        problems.add(location, "sheet-overflow", mm=misfit.overflow_mm)
+    if isinstance(paper, Sheet) and misfit.overflow_mm:
+        _too_long(paper, misfit, problems)
     # What an organisation calls itself stands on everything printed: its own file is to blame.
     own = [(organisation.doc.location(at), words) for at, words in words_in(organisation.value)]
     pages = [(one.location, one.words) for one in said]
@@ -50,6 +50,35 @@ def _check_paper(project: Project, paper: Printed, said: Sequence[Passage], prob
             blamed.setdefault(place, []).append(character)
     for place, characters in blamed.items():
         problems.add(place, "unprintable-character", characters=" ".join(characters))
+
+
+def _too_long(sheet: Sheet, misfit: Misfit, problems: Collector) -> None:
+    """Which block is the first that does not fit, and what each of them takes."""
+    drawn = sheet.view.blocks
+    names = [block.title or block.kind for block in drawn]
+    # A block with nothing to draw is not on the sheet, but in its settings.
+    kinds = [block.kind for block in sheet.page.meta.blocks or ()]
+    index = -1
+    for block in drawn[: misfit.first + 1]:
+        index = kinds.index(block.kind, index + 1)
+    problems.add(
+        sheet.page.front.location(("blocks", index)),
+        "sheet-overflow",
+        mm=misfit.overflow_mm,
+        block=names[misfit.first],
+        heights=", ".join(
+            f"{name} {height}"
+            for name, height in zip(("head and foot", *names), misfit.heights_mm, strict=True)
+        ),
+    )
+
+
+def advise_on_codes(project: Project, problems: Collector) -> None:
+    """An address that is too long for a code on paper is said once."""
+    printed = [(*sheets(project, one), *booklets(project, one)) for one in project.editions]
+    every = [paper.stamp for own in printed for paper in own]
+    if long := [len(one.url) for one in every if one.is_too_long]:
+        problems.add(project.address_location, "qr-too-long", count=len(long), length=max(long))
 
 
 CHECKS: tuple[Callable[[Project, Collector], None], ...] = (
@@ -82,3 +111,4 @@ def advise(project: Project, today: date, problems: Collector) -> None:
     advise_on_other_languages(project, problems)
     advise_on_age(project, today, problems)
     advise_on_translations(project, problems)
+    advise_on_codes(project, problems)

@@ -50,16 +50,20 @@ def check_blocks(project: Project, problems: Collector) -> None:
     known = frozenset(one_id for edition in project.editions for one_id in edition.groups)
     for edition in project.editions:
         chapters = [page.page_id for page in edition.pages.values() if page.meta.is_plain]
-        known_notes = [one_id for one_id in edition.groups if edition.safety(one_id)]
+        noted = [one_id for one_id in edition.groups if edition.safety(one_id)]
+        named = {
+            "repeat": ("unknown-id.repeat", noted),
+            "items": ("unknown-id.items", list(edition.groups)),
+        }
         for page in edition.pages.values():
             for location, who, one_id in _named(page):
                 if one_id not in known:
                     words = {"who": who, "known": known}
                     unknown_id(project, location, "unknown-id.named", one_id, problems, **words)
             for block in (block for section in page.sections for block in section.blocks):
-                if block.kind == "repeat" and block.title not in known_notes:
-                    at, words = block.location, {"known": known_notes}
-                    unknown_id(project, at, "unknown-id.repeat", block.title, problems, **words)
+                message, ids = named.get(block.kind, ("", ()))
+                if message and block.title not in ids:
+                    unknown_id(project, block.location, message, block.title, problems, known=ids)
             for position, one_id in enumerate(page.meta.chapters):
                 location = page.front.location(("chapters", position))
                 if one_id in page.meta.chapters[:position]:
@@ -86,11 +90,13 @@ def unknown_id(
 def _named(page: Page) -> Iterator[tuple[Location, str, str]]:
     """Every id that a page's settings name, with what names it."""
     for index, block in enumerate(page.meta.blocks or ()):
-        for position, one_id in enumerate(block.named_ids):
-            location = page.front.location(("blocks", index, block.kind, position))
+        for key_path, one_id in block.named_ids:
+            location = page.front.location(("blocks", index, *key_path))
             yield location, f"the block '{block.kind}'", one_id
     if page.meta.plan:
         yield page.front.location(("plan",)), "'plan'", page.meta.plan
+    for one_id in page.meta.tags:
+        yield page.front.location(("tags", one_id)), "'tags'", one_id
 
 
 def check_register(project: Project, problems: Collector) -> None:

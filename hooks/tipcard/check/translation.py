@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
+from typing import Any
 
 from tipcard.check.organisation import check_locales
 from tipcard.check.style import has_word, unquoted
@@ -79,7 +80,7 @@ def _check_settings(ours: Page, theirs: Page, problems: Collector) -> None:
             problems.add(location, "different-sheet", **words)
             break
     for key in _shared_keys(ours.meta, theirs.meta) if ours.is_readable and theirs.is_readable else ():
-        here, there = getattr(theirs.meta, key), getattr(ours.meta, key)
+        here, there = _without_words(getattr(theirs.meta, key)), _without_words(getattr(ours.meta, key))
         if here != there:
             words = {"key": key, "here": here, "there": there, "path": ours.path}
             problems.add(theirs.front.location((key,)), "different-sheet.setting", **words)
@@ -88,9 +89,15 @@ def _check_settings(ours: Page, theirs: Page, problems: Collector) -> None:
 def _shared_keys(ours: Meta, theirs: Meta) -> Iterator[str]:
     """The settings that are no words."""
     for key in Meta.model_fields:
-        has_words = any(list(words_in(getattr(meta, key))) for meta in (ours, theirs))
+        values = [getattr(meta, key) for meta in (ours, theirs)]
+        has_words = any(list(words_in(value)) for value in values if not isinstance(value, dict))
         if key != "blocks" and key not in OF_ITS_OWN and not has_words:
             yield key
+
+
+def _without_words(value: Any) -> Any:
+    """Of words by id the ids alone."""
+    return ", ".join(value) if isinstance(value, dict) else value
 
 
 def _parents(page: Page) -> dict[str, tuple[str, Section]]:

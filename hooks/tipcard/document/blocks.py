@@ -5,16 +5,36 @@ the same in every language (`shape`), and what is drawn of it (`view`). How that
 of the same name in `overrides/blocks`, and a function of that name in `sheet.typ`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Protocol
 
 from pydantic import Discriminator, Field, Tag
 from typing_extensions import override
 
+from tipcard.document.markdown import Run
 from tipcard.settings.language import Messages
 from tipcard.settings.organisation import ContactView
-from tipcard.source.model import Count, Ids, Strict, WordList, Words, example
+from tipcard.source.model import Count, Ids, Strict, Text, WordList, Words, example
+from tipcard.source.yaml import KeyPath
+
+#: Whom to call first is two: more is no first.
+_TO_CALL = 2
+#: More labels than these need whole lines to write on.
+_SIDE_BY_SIDE = 3
+
+
+@dataclass(frozen=True)
+class TextView:
+    """A paragraph or a list item as it is printed: its bullet or number, or '', and its words."""
+
+    marker: str
+    runs: tuple[Run, ...]
+
+    @property
+    def words(self) -> str:
+        """The words without markup, with their bullet or number."""
+        return f"{self.marker} {''.join(run.words for run in self.runs)}".strip()
 
 
 @dataclass(frozen=True)
@@ -24,7 +44,12 @@ class ItemView:
     item_id: str
     number: int
     title: str
-    paragraphs: tuple[str, ...]
+    texts: tuple[TextView, ...]
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """Its text without markup."""
+        return tuple(text.words for text in self.texts)
 
 
 @dataclass(frozen=True)
@@ -36,24 +61,42 @@ class GroupView:
 
 
 @dataclass(frozen=True)
+class NoteView:
+    """A title, or '', with its text."""
+
+    title: str
+    texts: tuple[TextView, ...]
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """Its text without markup."""
+        return tuple(text.words for text in self.texts)
+
+
+@dataclass(frozen=True)
 class BlockView:
     """One block with its items looked up; each kind uses the parts that it needs.
 
-    `labels` are what is written on or in: fields, the columns of a table, the rows of a grid;
-    `item_label` heads the column with a table's items;
-    `months` are the twelve of a grid, each short and whole; `notes` are titles with their text.
+    `labels` are what is written on or in: fields, the columns of a table, the rows of a grid, which
+    stand in so many `columns`; `line_count` is how many lines to write on there are, in each field or
+    at each item; `head` is above the first column of a table; `first` sends the first step to the one
+    that goes before it; `months` are the twelve of a grid, each short and whole.
     """
 
     kind: str
     title: str
     labels: tuple[str, ...] = ()
-    groups: tuple[GroupView, ...] = ()
-    item_label: str = ""
-    tick: str = ""
+    columns: int = 1
     line_count: int = 0
+    groups: tuple[GroupView, ...] = ()
+    head: str = ""
+    tick: str = ""
+    rows: tuple[str, ...] = ()
+    first: str = ""
+    date: str = ""
     contacts: tuple[ContactView, ...] = ()
     months: tuple[tuple[str, str], ...] = ()
-    notes: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    notes: tuple[NoteView, ...] = ()
 
 
 class Shelf(Protocol):
@@ -64,11 +107,20 @@ class Shelf(Protocol):
     def groups(self, ids: Sequence[str]) -> tuple[GroupView, ...]:
         """The items with these ids under the titles of their groups."""
 
-    def notes(self, ids: Sequence[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    def notes(self, ids: Sequence[str]) -> tuple[NoteView, ...]:
         """The title and the text of each open addition of these items."""
+
+    def whole(self, ids: Sequence[str]) -> tuple[NoteView, ...]:
+        """The title and the text of these items, each with its additions behind it."""
 
     def contacts(self, ids: Sequence[str]) -> tuple[ContactView, ...]:
         """Those to turn to at these items."""
+
+
+def _exactly(count: int, contacts: Sequence[ContactView]) -> tuple[ContactView, ...]:
+    """So many contacts: the first ones, and lines without a role for those who are missing."""
+    missing = count - len(contacts)
+    return (*contacts[:count], *(ContactView("", "", "", "", "", "") for _ in range(missing)))
 
 
 class SheetBlock(Strict):
@@ -78,9 +130,9 @@ class SheetBlock(Strict):
     title: Annotated[Words | None, example("title: Aantekeningen")] = None
 
     @property
-    def named_ids(self) -> Sequence[str]:
-        """The ids of items, groups and pages that the block names."""
-        return ()
+    def named_ids(self) -> Iterator[tuple[KeyPath, str]]:
+        """The ids of items, groups and pages that the block names, each with where it does."""
+        return iter(())
 
     @property
     def shape(self) -> str:
@@ -111,24 +163,70 @@ class LabelBlock(SheetBlock):
         return self._view(labels=self.labels)
 
 
+_Columns = Annotated[Count | None, Field(ge=1, le=4), example("columns: 2")]
+
+
 class Fields(LabelBlock):
-    """Labelled lines to write on."""
+    """Labelled lines to write on, side by side in so many columns, each of so many lines."""
 
     kind = "fields"
     counted = "labels"
     labels: Annotated[WordList, Field(alias="fields"), example("- fields: [Naam, Team, Datum]")]
+    columns: _Columns = None
+    line_count: Annotated[Count, Field(alias="height", ge=1, le=12), example("height: 2")] = 1
+
+    @property
+    @override
+    def shape(self) -> str:
+        return f"{super().shape} in {self._columns} columns of {self.line_count} lines"
+
+    @property
+    def _columns(self) -> int:
+        return self.columns or (len(self.labels) if len(self.labels) <= _SIDE_BY_SIDE else 1)
+
+    @override
+    def view(self, shelf: Shelf) -> BlockView:
+        return self._view(labels=self.labels, columns=self._columns, line_count=self.line_count)
 
 
 class Checks(LabelBlock):
-    """Boxes to tick, each with its words; they are kept nowhere."""
+    """Boxes to tick, each with its words, in so many columns; they are kept nowhere."""
 
     kind = "checks"
     counted = "boxes"
     labels: Annotated[WordList, Field(alias="checks"), example("- checks: [Het bestand zelf bewaard]")]
+    columns: _Columns = None
+
+    @property
+    @override
+    def shape(self) -> str:
+        return f"{super().shape} in {self.columns or 1} columns"
+
+    @override
+    def view(self, shelf: Shelf) -> BlockView:
+        return self._view(labels=self.labels, columns=self.columns or 1)
+
+
+class Rows(SheetBlock):
+    """A table with rows of its own words, each with a box, and columns to write in."""
+
+    kind = "rows"
+    labels: Annotated[WordList, Field(alias="rows"), example("- rows: [Platform, Politie]")]
+    head: Annotated[Words, example("head: Gemeld bij")]
+    columns: Annotated[WordList, example("columns: [Wie of nummer, Wanneer]")]
+
+    @property
+    @override
+    def shape(self) -> str:
+        return f"rows: {len(self.labels)} with {len(self.columns)} columns"
+
+    @override
+    def view(self, shelf: Shelf) -> BlockView:
+        return self._view(rows=self.labels, head=self.head, labels=self.columns)
 
 
 class Lines(SheetBlock):
-    """Ruled space to write on: how many lines."""
+    """Ruled space to write on: at least so many lines; the last one on a sheet fills what is left."""
 
     kind = "lines"
     count: Annotated[Count, Field(alias="lines", ge=1, le=40), example("- lines: 5")]
@@ -150,8 +248,8 @@ class ItemBlock(SheetBlock):
 
     @property
     @override
-    def named_ids(self) -> Sequence[str]:
-        return self.ids
+    def named_ids(self) -> Iterator[tuple[KeyPath, str]]:
+        return (((self.kind, position), one_id) for position, one_id in enumerate(self.ids))
 
     @property
     @override
@@ -164,10 +262,33 @@ class ItemBlock(SheetBlock):
 
 
 class Steps(ItemBlock):
-    """Items with a box, their number and their text."""
+    """Items with their number in a box and their text; the first one sends to the one that goes
+    `first`."""
 
     kind = "steps"
     ids: Annotated[Ids, Field(alias="steps"), example("- steps: stappen")]
+    first: Annotated[Text | None, example("first: screenshot")] = None
+
+    @property
+    @override
+    def named_ids(self) -> Iterator[tuple[KeyPath, str]]:
+        yield from super().named_ids
+        if self.first:
+            yield ("first",), self.first
+
+    @property
+    @override
+    def shape(self) -> str:
+        return f"{super().shape}, first {self.first}" if self.first else super().shape
+
+    @override
+    def view(self, shelf: Shelf) -> BlockView:
+        groups = shelf.groups(self.ids)
+        numbers = [
+            str(item.number) for own in groups for item in own.items if item.item_id == self.first
+        ]
+        first = shelf.messages.step_first.replace("{number}", numbers[0]) if numbers else ""
+        return self._view(groups=groups, first=first)
 
 
 class Ticks(ItemBlock):
@@ -175,6 +296,19 @@ class Ticks(ItemBlock):
 
     kind = "ticks"
     ids: Annotated[Ids, Field(alias="ticks"), example("- ticks: [aangifte, trek-aan-de-bel]")]
+
+
+class Moments(ItemBlock):
+    """Items that each have a day: their title with a line for its date, and a box for each of their
+    texts."""
+
+    kind = "moments"
+    ids: Annotated[Ids, Field(alias="moments"), example("- moments: opvang")]
+    date: Annotated[Words, example("date: Datum")]
+
+    @override
+    def view(self, shelf: Shelf) -> BlockView:
+        return self._view(groups=shelf.groups(self.ids), date=self.date)
 
 
 class Table(ItemBlock):
@@ -196,20 +330,56 @@ class Table(ItemBlock):
         return self._view(
             labels=self.columns,
             groups=shelf.groups(self.ids),
-            item_label=shelf.messages.item,
+            head=shelf.messages.item,
             tick=self.tick or "",
         )
 
 
-class Note(ItemBlock):
-    """The open additions of items, such as a warning, in a frame."""
+class Texts(ItemBlock):
+    """Items to read, without a box: their text and all their additions."""
 
-    kind = "note"
-    ids: Annotated[Ids, Field(alias="note"), example("- note: in-gesprek")]
+    kind = "texts"
+    ids: Annotated[Ids, Field(alias="texts"), example("- texts: privacycheck")]
 
     @override
     def view(self, shelf: Shelf) -> BlockView:
-        return self._view(notes=shelf.notes(self.ids))
+        return self._view(notes=shelf.whole(self.ids))
+
+
+class Note(ItemBlock):
+    """The open additions of items, such as a warning, in a frame, with the two to `call` at an id."""
+
+    kind = "note"
+    ids: Annotated[Ids, Field(alias="note"), example("- note: in-gesprek")]
+    call: Annotated[Text | None, example("call: stappen")] = None
+
+    @property
+    @override
+    def named_ids(self) -> Iterator[tuple[KeyPath, str]]:
+        yield from super().named_ids
+        if self.call:
+            yield ("call",), self.call
+
+    @property
+    @override
+    def shape(self) -> str:
+        return f"{super().shape}, call {self.call}" if self.call else super().shape
+
+    @override
+    def view(self, shelf: Shelf) -> BlockView:
+        contacts = _exactly(_TO_CALL, shelf.contacts([self.call])) if self.call else ()
+        return self._view(notes=shelf.notes(self.ids), contacts=contacts)
+
+
+class Call(ItemBlock):
+    """The two to call first at these ids, or lines for two numbers."""
+
+    kind = "call"
+    ids: Annotated[Ids, Field(alias="call"), example("- call: stappen")]
+
+    @override
+    def view(self, shelf: Shelf) -> BlockView:
+        return self._view(contacts=_exactly(_TO_CALL, shelf.contacts(self.ids)))
 
 
 class Contacts(ItemBlock):
@@ -230,20 +400,38 @@ class Grid(LabelBlock):
     kind = "grid"
     counted = "rows"
     labels: Annotated[WordList, Field(alias="grid"), example("- grid: [Facebook, LinkedIn]")]
+    head: Annotated[Words, example("head: Platform")]
 
     @override
     def view(self, shelf: Shelf) -> BlockView:
-        return self._view(labels=self.labels, months=shelf.messages.months())
+        return self._view(labels=self.labels, head=self.head, months=shelf.messages.months())
 
 
-KINDS: tuple[type[SheetBlock], ...] = (Fields, Checks, Steps, Ticks, Table, Note, Contacts, Lines, Grid)
+KINDS: tuple[type[SheetBlock], ...] = (
+    Fields,
+    Checks,
+    Rows,
+    Steps,
+    Ticks,
+    Moments,
+    Table,
+    Texts,
+    Note,
+    Call,
+    Contacts,
+    Lines,
+    Grid,
+)
+#: Whom to call is a block of its own, and part of a note.
+_ALSO_KEYS = frozenset({Call.kind})
 
 
 def _kind(block: Any) -> Any:
     """The key that says which kind a block is, or its first key, for the message."""
     keys = list(block) if isinstance(block, Mapping) else []
-    known = {kind.kind for kind in KINDS}
-    return next((key for key in keys if key in known), keys[0] if keys else None)
+    kinds = [kind.kind for kind in KINDS]
+    known = [key for key in keys if key in kinds]
+    return next((key for key in known if key not in _ALSO_KEYS), next(iter([*known, *keys]), None))
 
 
 if TYPE_CHECKING:

@@ -32,8 +32,9 @@ class Meta(Strict):
     which somebody last checked that the page is right; with `contacts` its first group begins with
     all the organisation's contacts. A sheet may have `copies` on one A4, to cut out, and a
     `reminder` for the calendar. The page for protocols names the page whose items make its ready
-    paragraph, as `plan`. A booklet has the ids of the pages that are its `chapters`, in their order. A
-    translation may have `other_links` than its source.
+    paragraph, as `plan`. `tags` say beside some of a page's items what to heed first: words by the
+    item's id. A booklet has the ids of the pages that are its `chapters`, in their order. A translation
+    may have `other_links` than its source.
     """
 
     title: Annotated[Words, example("title: Actieplan")]
@@ -53,6 +54,9 @@ class Meta(Strict):
         example("blocks:\n      - steps: stappen"),
     ] = None
     chapters: Annotated[Ids, example("chapters: [actieplan, tips, hulp]")] = ()
+    tags: Annotated[dict[Text, Words], example("tags: {screenshot: Eerst doen}")] = Field(
+        default_factory=dict
+    )
     copies: Annotated[Literal[1, 4], example("copies: 4")] = 1
     reminder: Annotated[Reminder | None, _REMINDER] = None
     other_links: Annotated[

@@ -9,6 +9,7 @@ What another dialect would make a mark of is a problem here, and never raw text 
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
@@ -20,6 +21,17 @@ _FENCE = re.compile(r"\s*(`{3,}|~{3,})")
 _HEADING_LINE = re.compile(r" {0,3}#{1,6}(?:[ \t]|$)")
 _HEADING = re.compile(r"(?P<title>.*?)(?:\s+#+)?(?:\s*(?<!\\)\{(?P<braces>[^{}]*)\})?\s*", re.DOTALL)
 _STROKES = re.compile(r"/{3,}")
+_SPACES = re.compile(r"\s+")
+_OUTSIDE = ("https:", "mailto:", "tel:")
+
+
+@dataclass(frozen=True)
+class Run:
+    """Words of a text that look alike: whether they are strong, and the address that they lead to."""
+
+    words: str
+    is_strong: bool = False
+    url: str = ""
 
 
 def parse(markdown: str) -> list[Token]:
@@ -39,6 +51,28 @@ def parse_inline(markdown: str) -> Token:
 def plain_text(inline: Token) -> str:
     """The words of a line of Markdown, without its markup and with single spaces."""
     return " ".join("".join(_words(inline.children or ())).split())
+
+
+def runs(inline: Token) -> Iterator[Run]:
+    """The same words in parts that look alike; an address inside the site is none here."""
+    strong, url = 0, ""
+    found: list[Run] = []
+    for child in inline.children or ():
+        if child.type in {"strong_open", "strong_close"}:
+            strong += child.nesting
+        elif child.type in {"link_open", "link_close"}:
+            target = str(child.attrs.get("href", ""))
+            url = target if target.startswith(_OUTSIDE) else ""
+        for words in _words([child]):
+            own = Run(words, strong > 0, url)
+            if found and replace(found[-1], words=words) == own:
+                own = replace(own, words=found.pop().words + words)
+            found.append(own)
+    last = len(found) - 1
+    for index, run in enumerate(found):
+        words = _SPACES.sub(" ", run.words)
+        words = words.lstrip() if index == 0 else words
+        yield replace(run, words=words.rstrip() if index == last else words)
 
 
 def prose(inline: Token) -> str:

@@ -13,6 +13,7 @@ from markdown_it.token import Token
 from tipcard.diagnostics import Collector, Location
 from tipcard.document.front_matter import Meta
 from tipcard.document.markdown import (
+    Run,
     clung_heading,
     foreign_marks,
     is_end_line,
@@ -20,11 +21,13 @@ from tipcard.document.markdown import (
     parse_inline,
     plain_text,
     prose,
+    runs,
 )
 from tipcard.document.tree import (
     ADDITIONS,
     CONTAINERS,
     EDITORIAL,
+    NAMING,
     UNTITLED,
     Block,
     Link,
@@ -226,7 +229,8 @@ class _Reading:
             words = plain_text(token) if token.type == "inline" else words
             if words:
                 said = "" if is_code else prose(token)
-                yield Passage(words, self._location(token), said, marker, in_addition)
+                own = (Run(words),) if is_code else tuple(runs(token))
+                yield Passage(words, self._location(token), said, marker, in_addition, own)
                 marker = ""
 
     def _links(self, token: Token) -> Iterator[Link]:
@@ -254,11 +258,11 @@ class _Reading:
             end = self._ending(own[0], own[1]) if own[0].type == "paragraph_open" else None
             blocks.append(end or self._text(own, is_addition))
         endings = [block for block in blocks if block.kind == "ending"]
-        if kind not in (*UNTITLED, "repeat") and not endings and ending != "open":
+        if kind not in (*UNTITLED, *NAMING) and not endings and ending != "open":
             self.problems.add(location, "missing-source", title=words)
         for second in endings[1:]:
             self.problems.add(second.location, "broken-addition.twice")
-        # What a repetition names is an id, and no word of the page.
+        # What it names is an id, and no word of the page.
         own_passages = (Passage(words, location, words, "", True),) if words and is_addition else ()
         return Block(
             kind,

@@ -8,16 +8,19 @@ from markdown_it.token import Token
 
 from tipcard.diagnostics import Location
 from tipcard.document.front_matter import Meta
+from tipcard.document.markdown import Run
 from tipcard.source.yaml import YamlDoc
 
 #: What is not on the card: an `addition` is folded, a `safety` is always open and printed.
 ADDITIONS = ("addition", "safety")
 #: What may stand between `/// kind | Title` and `///`. `ways` lead into the site from a home page;
-#: `tools` lead from an item to what helps with it; `repeat` shows the safety notes of a group or an
-#: item that it names once more; what stands in `publisher` is for when no organisation has said who
-#: publishes the site.
-CONTAINERS = (*ADDITIONS, "ways", "tools", "repeat", "publisher")
+#: `tools` lead from an item to what helps with it; what stands in `publisher` is for when no
+#: organisation has said who publishes the site.
 UNTITLED = ("ways", "tools", "publisher")
+#: What names an id in the place of a title: `repeat` shows the safety notes of a group or an item once
+#: more, and `items` leads to all items of a group or a page.
+NAMING = ("repeat", "items")
+CONTAINERS = (*ADDITIONS, *UNTITLED, *NAMING)
 #: The word for sources when there is none: what the editors themselves advise.
 EDITORIAL = "editorial"
 
@@ -35,7 +38,8 @@ class Link:
 class Passage:
     """A heading, a paragraph, a list item, a cell or a setting: its words without markup.
 
-    `prose` are the same without code and addresses; `marker` is the bullet or number of a list item.
+    `prose` are the same without code and addresses; `marker` is the bullet or number of a list item;
+    `runs` are its words with what is strong and what leads somewhere.
     """
 
     words: str
@@ -43,6 +47,7 @@ class Passage:
     prose: str
     marker: str = ""
     in_addition: bool = False
+    runs: tuple[Run, ...] = ()
 
     @property
     def marked(self) -> str:
@@ -95,9 +100,14 @@ class Block:
         return replace(self, blocks=tuple(one for one in self.blocks if one.kind != "ending"))
 
     @property
+    def texts(self) -> tuple[Passage, ...]:
+        """The text in a container, without its sources."""
+        return tuple(one for block in self.blocks for one in block.passages)
+
+    @property
     def paragraphs(self) -> tuple[str, ...]:
-        """The text in a container, without markup and without its sources."""
-        return tuple(one.marked for block in self.blocks for one in block.passages)
+        """The same without markup."""
+        return tuple(one.marked for one in self.texts)
 
     @property
     def sources(self) -> tuple[Link, ...]:
@@ -151,10 +161,15 @@ class Section:
         return self.title if self.number is None else f"{self.number}. {self.title}"
 
     @property
-    def paragraphs(self) -> tuple[str, ...]:
-        """The card's own text without markup, a list item being a paragraph of its own."""
+    def texts(self) -> tuple[Passage, ...]:
+        """The card's own text, a list item being a paragraph of its own."""
         own = (block for block in self.blocks if block.kind in {"text", "ways"})
-        return tuple(passage.marked for block in own for passage in block.passages)
+        return tuple(passage for block in own for passage in block.passages)
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """The same without markup."""
+        return tuple(one.marked for one in self.texts)
 
     @property
     def additions(self) -> tuple[Block, ...]:

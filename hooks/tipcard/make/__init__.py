@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from jinja2 import Environment
 
 from tipcard.document.tree import Page
+from tipcard.make import sitemap
 from tipcard.make.calendar import reminder_files, reminder_url
-from tipcard.make.html import PageDrawing, contents
+from tipcard.make.html import PageDrawing
 from tipcard.make.link_index import NAME, SCHEMA_NAME, link_index, link_index_schema
+from tipcard.make.missing import missing_pages
 from tipcard.make.permalink import Permalink, link_page, permalinks
 from tipcard.make.search import Search, search
 from tipcard.paper.booklet import Booklet, booklets
@@ -26,16 +27,18 @@ from tipcard.source.files import DOCS
 class PageView:
     """What the templates of the host's pages know of one page.
 
-    `strings` are the fixed words of its language, `source` is its tree, `links` are the permalinks on
-    it and `permalinks` all of its language; `search` is what can be found in it;
-    `sheets` are those of its language and `sheet` is its own, if it is one, with the path of its
-    `reminder`; `booklets` and `booklet` likewise.
+    `strings` are the fixed words of its language, `source` is its tree, `twins` are its paths in each
+    language, `links` are the permalinks on it and `permalinks` all of its language; `search` is what can
+    be found in it; with `has_board` it begins with what everybody must know first; `publisher` is where
+    it is said who publishes the site; `sheets` are those of its language and `sheet` is its own, if it
+    is one, with the path of its `reminder`; `booklets` and `booklet` likewise.
     """
 
     locale: str
     strings: Messages
     organisation: Organisation
     source: Page
+    twins: Mapping[str, str]
     is_outdated: bool
     table: Platforms | None
     sheet: Sheet | None
@@ -46,15 +49,16 @@ class PageView:
     permalinks: Sequence[Permalink]
     links: Sequence[Permalink]
     search: Search
+    has_board: bool
+    publisher: Permalink | None
 
 
 @dataclass(frozen=True)
 class MadePage:
-    """A page: its path in the site, its text as HTML, its contents, and what its template knows."""
+    """A page: its path in the site, its text as HTML, and what its template knows."""
 
     url: str
     html: str
-    contents: list[dict[str, Any]]
     view: PageView
 
 
@@ -72,6 +76,7 @@ def make(project: Project, templates: Environment) -> Outputs:
     pages: dict[str, MadePage] = {}
     files: dict[str, bytes] = {}
     links: list[Permalink] = []
+    found: dict[str, Search] = {}
     colours = project.organisation.value.colours
     if colours and (styles := stylesheet(colours.primary, colours.accent)):
         files[STYLESHEET] = styles.encode()
@@ -83,12 +88,15 @@ def make(project: Project, templates: Environment) -> Outputs:
         own_search, index = search(project, edition)
         pages |= _pages(project, edition, own_sheets, own_booklets, own_links, own_search, templates)
         files |= index
+        found[edition.locale] = own_search
         for paper in (*own_sheets, *own_booklets):
             files |= {paper.pdf_url: paper.on_paper.pdf, paper.picture_url: picture(paper.on_paper)}
         files |= dict(reminder_files(edition, project.address))
         files |= {one.short: link_page(one, edition, has_colours, templates) for one in own_links}
         links += own_links
     files |= {NAME: link_index(links), SCHEMA_NAME: link_index_schema()}
+    files |= dict(missing_pages(project, found, templates))
+    files |= {sitemap.NAME: sitemap.sitemap(project)} if project.address else {}
     return Outputs(pages, files)
 
 
@@ -109,6 +117,12 @@ def _pages(
         for page in edition.pages.values()
         if page.meta.reminder
     }
+    publishers = [
+        section.section_id
+        for page in edition.pages.values()
+        for section in page.sections
+        if any(block.kind == "publisher" for block in section.blocks)
+    ]
     by_page: dict[str, list[Permalink]] = {}
     for link in links:
         by_page.setdefault(link.page, []).append(link)
@@ -116,11 +130,13 @@ def _pages(
         own = by_page[edition.language.url(page.name)]
         source = project.source.pages[page.name]
         reminder = page.meta.reminder
+        drawing = PageDrawing(project, edition, page, own, reminders, templates)
         view = PageView(
             locale=edition.locale,
             strings=edition.messages,
             organisation=project.organisation.value,
             source=page,
+            twins=sitemap.twins(project, page.name),
             is_outdated=page is not source
             and any(
                 is_same is False
@@ -135,9 +151,10 @@ def _pages(
             permalinks=links,
             links=own,
             search=found,
+            has_board=drawing.has_board,
+            publisher=next((link for link in links if link.link_id in publishers), None),
         )
-        html = PageDrawing(project, edition, page, own, reminders, templates).html()
         yield (
             page.path.removeprefix(f"{DOCS}/"),
-            MadePage(edition.language.url(page.name), html, contents(page), view),
+            MadePage(edition.language.url(page.name), drawing.html(), view),
         )

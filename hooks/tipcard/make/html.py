@@ -1,8 +1,10 @@
 """From a page's tree to its HTML: what was checked is what is drawn."""
 
 import posixpath
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import groupby, takewhile
 from typing import Any
 from urllib.parse import unquote, urlsplit, urlunsplit
 
@@ -15,7 +17,8 @@ from markupsafe import Markup, escape
 from tipcard.document.markdown import OPTIONS
 from tipcard.document.tree import Block, Page, Section
 from tipcard.make.permalink import Permalink, relative
-from tipcard.project import Edition, Help, Project
+from tipcard.project import Edition, Project
+from tipcard.settings.organisation import ContactView
 from tipcard.settings.site import Language
 
 
@@ -53,6 +56,8 @@ class _Renderer(RendererHTML):
 
 
 _RENDERER = _Renderer()
+#: The page that a language begins with.
+FRONT = "index.md"
 
 
 def part_templates(folders: Sequence[str]) -> Environment:
@@ -67,14 +72,26 @@ def part_templates(folders: Sequence[str]) -> Environment:
     )
 
 
-def contents(page: Page) -> list[dict[str, Any]]:
-    """The groups and items of a page: `level`, `id`, `name` as HTML, and `children`."""
+@dataclass(frozen=True)
+class Box:
+    """What belongs in one place and is the organisation's: people to turn to and, unless '', where it
+    keeps records of aggression, and its protocol."""
 
-    def entry(section: Section) -> dict[str, Any]:
-        children, name = [entry(item) for item in section.items], str(escape(section.heading))
-        return {"level": section.level, "id": section.section_id, "name": name, "children": children}
+    contacts: tuple[ContactView, ...] = ()
+    records: str = ""
+    protocol: str = ""
 
-    return [entry(group) for group in page.groups]
+
+@dataclass(frozen=True)
+class Way:
+    """A link to a group or an item: its `number` if it is a step, its title, its address from the page,
+    and what to heed first, if anything; and those of a group's items."""
+
+    number: int | None
+    title: str
+    url: str
+    tag: str = ""
+    items: tuple["Way", ...] = ()
 
 
 @dataclass(frozen=True)
@@ -92,50 +109,146 @@ class PageDrawing:
     templates: Environment
 
     def html(self) -> str:
-        """The HTML of the whole page: headings with their links, texts, and what belongs below them."""
-        return "".join(self._parts())
+        """The HTML of the whole page: what comes first, then texts and groups, and whom to turn to."""
+        head = self.page.head
+        first = next((at for at, block in enumerate(head.blocks) if self._is_noted(block)), 0)
+        opening = [block for block in head.blocks[first:] if not self._is_noted(block)]
+        page = self._draw(
+            "page",
+            heading=Markup(self._heading(head)),
+            below_title=list(map(self._block, head.blocks[:first])),
+            notes=[self._note(block, one_id) for block, one_id in self._noted],
+            is_front=self.page.name == FRONT,
+            # A run of texts is one thing, apart from what leads on.
+            opening=[
+                (is_text, Markup("".join(map(self._block, run))))
+                for is_text, run in groupby(opening, lambda block: block.kind == "text")
+            ],
+            groups=[self._group(group) for group in self.page.groups],
+            box=Box(() if self.page.meta.contacts else self._people(self.page.ids)),
+            own_box=self._box(self.page.page_id),
+        )
+        return str(page)
 
-    def _parts(self) -> Iterator[str]:
-        everybody = self.page.meta.contacts
-        for section in self.page.sections:
-            yield self._heading(section)
-            if section.level == 2 and everybody:
-                yield self._box()
-                everybody = False
-            yield from map(self._block, section.blocks)
-            if file := self.reminders.get(section.section_id):
-                yield self._draw("reminder", url=relative(file, self._own_url))
-            if section.level > 1:
-                yield self._box(section.section_id)
-        yield self._box(self.page.page_id)
+    @property
+    def has_board(self) -> bool:
+        """Whether the page begins with what everybody must know first."""
+        return bool(self._noted)
+
+    @cached_property
+    def _noted(self) -> tuple[tuple[Block, str], ...]:
+        """What everybody must know first, where it heads the page: on the front page, and on the page of
+        the group that it belongs to; with the id of that group."""
+        groups = self.page.groups
+        own = [(one, group.section_id) for group in groups for one in group.additions if one.is_open]
+        repeats = [(one, one.title) for one in self.page.head.blocks if one.kind == "repeat"]
+        return (*own, *(repeats if self.page.name == FRONT else ()))
+
+    def _is_noted(self, block: Block) -> bool:
+        return any(block is one for one, _ in self._noted)
 
     @property
     def _own_url(self) -> str:
         return self.edition.language.url(self.page.name)
 
-    def _draw(self, part: str, **values: Any) -> str:
+    def _draw(self, part: str, **values: Any) -> Markup:
         template = self.templates.get_template(f"partials/{part}.html")
-        return template.render(strings=self.edition.messages, site_url=self.project.address, **values)
+        words = {"strings": self.edition.messages, "site_url": self.project.address}
+        return Markup(template.render(**words, **values))
 
-    def _heading(self, section: Section) -> str:
+    def _group(self, group: Section) -> Markup:
+        is_first = self.page.meta.contacts and group is self.page.groups[0]
+        return self._draw(
+            "group",
+            heading=self._heading(group),
+            ways=[self._way(self.page, item) for item in group.items],
+            is_path=bool(group.items) and all(item.number is not None for item in group.items),
+            box=Box(self._views(), *self._told(group.section_id)) if is_first else None,
+            is_headed=True,
+            content=[self._block(block) for block in group.blocks if not self._is_noted(block)],
+            items=[self._item(item) for item in group.items],
+            own_box="" if is_first else self._box(group.section_id),
+        )
+
+    def _item(self, item: Section) -> Markup:
+        file = self.reminders.get(item.section_id)
+        return self._draw(
+            "item",
+            heading=self._heading(item),
+            number=item.number,
+            content=list(map(self._block, item.blocks)),
+            reminder=relative(file, self._own_url) if file else "",
+            own_box=self._box(item.section_id),
+        )
+
+    def _heading(self, section: Section) -> Markup:
         tag, words = f"h{section.level}", self._inline(section.title_tokens)
+        if section.number is not None:
+            number = Markup('<span class="tc-number">{}<span class="tc-number__dot">.</span></span> ')
+            words = number.format(section.number) + Markup(words.partition(".")[2].lstrip())
         heading = Markup(f'<{tag} id="{section.section_id}">{words}</{tag}>')
         (link,) = (one for one in self.links if one.link_id == section.section_id)
         retired = [old for old in self.links if old.successor == link.link_id]
-        return self._draw("heading", heading=heading, link=link, retired=retired)
+        heed = self.page.meta.tags.get(section.section_id, "")
+        return self._draw("heading", heading=heading, link=link, retired=retired, heed=heed)
 
-    def _block(self, block: Block) -> str:
+    def _block(self, block: Block) -> Markup:
         if block.kind == "text":
-            return _RENDERER.render(block.tokens, OPTIONS, self._surroundings)
+            return Markup(_RENDERER.render(block.tokens, OPTIONS, self._surroundings))
         words = Markup(self._inline(block.tokens))
         if block.kind == "ending":
             day = self.edition.messages.reviewed_on(block.reviewed or self.page.meta.reviewed)
             is_editorial = block.is_editorial
             return self._draw("containers/ending", sources=words, day=day, is_editorial=is_editorial)
-        if block.kind == "repeat":  # its sources stand where it stands first
-            return "".join(self._block(one.without_ending) for one in self.edition.safety(block.title))
+        if block.kind in {"safety", "repeat"}:
+            return self._note(block, block.title)
+        if block.kind == "items":
+            return self._ways(block.title)
         content, own = Markup("".join(map(self._block, block.blocks))), self.project.organisation.value
         return self._draw(f"containers/{block.kind}", title=words, content=content, organisation=own)
+
+    def _note(self, block: Block, one_id: str) -> Markup:
+        """Notes on safety, with whom to call at once; what is only repeated has its sources where it
+        stands first."""
+        repeated = [one.without_ending for one in self.edition.safety(one_id)]
+        notes = []
+        for note in repeated if block.kind == "repeat" else [block]:
+            texts = [one for one in note.blocks if one.kind != "ending"]
+            leads = list(takewhile(_begins_strong, texts))
+            notes.append(
+                self._draw(
+                    "containers/safety",
+                    title=Markup(self._inline(note.tokens)),
+                    leads=list(map(self._block, leads)),
+                    rest=list(map(self._block, texts[len(leads) :])),
+                    ending=[self._block(one) for one in note.blocks if one.kind == "ending"],
+                    contacts=[view for view in self._views(one_id) if view.is_filled],
+                )
+            )
+        return Markup("").join(notes)
+
+    def _ways(self, one_id: str) -> Markup:
+        """The items of a group, or the groups of a page with theirs."""
+        groups = [
+            replace(self._way(page, group), items=tuple(self._way(page, item) for item in group.items))
+            for page in self.edition.pages.values()
+            for group in page.groups
+            if group.items and one_id in {page.page_id, group.section_id}
+        ]
+        pages = [page for page in self.edition.pages.values() if page.page_id == one_id]
+        whole = [Way(None, page.title, self._address(page)) for page in pages]
+        return self._draw("containers/items", whole=whole, groups=groups)
+
+    def _way(self, page: Page, section: Section) -> Way:
+        one_id = section.section_id
+        return Way(
+            section.number, section.title, self._address(page, one_id), page.meta.tags.get(one_id, "")
+        )
+
+    def _address(self, page: Page, anchor: str = "") -> str:
+        """A page, or a place on it, as the page that is drawn leads there."""
+        url = "" if page is self.page else relative(self.edition.language.url(page.name), self._own_url)
+        return f"{url}#{anchor}" if anchor else url
 
     def _inline(self, tokens: Sequence[Token]) -> str:
         return _RENDERER.renderInline(tokens, OPTIONS, self._surroundings)
@@ -148,9 +261,35 @@ class PageDrawing:
     def _url(self, target: str) -> str:
         return relative_url(target, self.edition.language, self.page.name, self.project.site.languages)
 
-    def _box(self, *ids: str) -> str:
-        box = self.project.help_at(self.edition, *ids)
-        return self._draw("contacts", box=box) if box != Help(()) else ""
+    def _told(self, one_id: str) -> tuple[str, str]:
+        """Where the organisation keeps records, and its protocol, if it says so here."""
+        own = self.project.help_at(self.edition, one_id)
+        return own.records, own.protocol
+
+    def _box(self, one_id: str) -> Markup:
+        box = Box((), *self._told(one_id))
+        return self._draw("contacts", box=box) if box != Box() else Markup("")
+
+    def _views(self, *ids: str) -> tuple[ContactView, ...]:
+        """The contacts at one of the ids, or else all."""
+        contacts = (one for one in self.project.contacts if not ids or set(ids) & set(one.at))
+        return tuple(contact.view(self.edition.locale) for contact in contacts)
+
+    def _people(self, ids: Iterable[tuple[str, Any]]) -> tuple[ContactView, ...]:
+        """Those to turn to at one of the page's ids, each once, but for those whom a note names."""
+        named = {view for _, one_id in self._noted for view in self._views(one_id)}
+        named = {view for view in named if view.is_filled}
+        own = [one_id for one_id, _ in ids]
+        return tuple(view for view in self._views(*own) if view not in named) if own else ()
+
+
+def _begins_strong(block: Block) -> bool:
+    """Whether it is a paragraph that begins with bold words: one of the first things to do."""
+    inline = block.tokens[1] if block.kind == "text" and len(block.tokens) == 3 else None
+    shown = (
+        child for child in (inline.children if inline else None) or () if child.content or child.tag
+    )
+    return next((child.type == "strong_open" for child in shown), False)
 
 
 def relative_url(target: str, language: Language, name: str, languages: Sequence[Language]) -> str:

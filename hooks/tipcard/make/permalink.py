@@ -138,7 +138,7 @@ def _on_page(edition: Edition, page: Page, paper: Printed | None) -> Iterator[Pe
 
     messages = edition.messages
     sheet = paper if isinstance(paper, Sheet) else None
-    notes = [note for block in sheet.view.blocks for note in block.notes] if sheet else []
+    notes = _notes(sheet) if sheet else []
     parts = _sheet_parts(page, sheet) if sheet else _page_parts(page, messages)
     kind: Kind = "sheet" if sheet else "booklet" if paper else "page"
     yield link(page.page_id, kind, parts)
@@ -152,6 +152,12 @@ def _on_page(edition: Edition, page: Page, paper: Printed | None) -> Iterator[Pe
 def _page_parts(page: Page, messages: Messages) -> tuple[Part, ...]:
     below = [part for group in page.groups for part in _group_parts(group, messages)]
     return (Part(page.title, page.head.paragraphs), *(part for part in below if part.paragraphs))
+
+
+def _notes(sheet: Sheet) -> list[tuple[str, tuple[str, ...]]]:
+    """What stands in a frame on a sheet, for everybody to read first."""
+    blocks = (block for block in sheet.view.blocks if block.kind == "note")
+    return [(note.title, note.paragraphs) for block in blocks for note in block.notes]
 
 
 def _sheet_parts(page: Page, sheet: Sheet) -> tuple[Part, ...]:

@@ -1,6 +1,5 @@
 """What readers can find in one language: the entries of the search, and of the list of all topics."""
 
-import hashlib
 import json
 import re
 import unicodedata
@@ -96,11 +95,9 @@ def search(project: Project, edition: Edition) -> tuple[Search, Mapping[str, byt
     entries = tuple(_entries(project, edition))
     content = _index(edition, entries)
     path = f"search/{edition.locale}.js"
-    # Another address for another content: no browser keeps an old one.
-    url = f"{path}?{hashlib.sha256(content).hexdigest()[:8]}"
     pages = (page for page in edition.pages.values() if page.meta.template == _OVERVIEW)
     overview = next(((edition.language.url(page.name), page.title) for page in pages), ())
-    return Search(entries, url, *overview), {path: content}
+    return Search(entries, path, *overview), {path: content}
 
 
 def _index(edition: Edition, entries: Sequence[Entry]) -> bytes:

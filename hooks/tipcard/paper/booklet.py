@@ -12,7 +12,7 @@ from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
 from tipcard.document.tree import Block, Page, Section
-from tipcard.paper.sheet import stamp
+from tipcard.paper.sheet import ROOM_MM, stamp
 from tipcard.paper.typeset import Misfit, Paper, Printed, bind
 from tipcard.project import WITH_PLATFORMS, Edition, Help, Project
 from tipcard.settings.platforms import COLUMNS
@@ -63,7 +63,8 @@ def booklets(project: Project, edition: Edition) -> Iterator[Booklet]:
         if page and wanted and len(chapters) == len(wanted) and _is_whole(project, (page, *chapters)):
             url = project.address and project.address + edition.language.url(name)
             # The version is that of the words: the same wherever the site stands.
-            own = stamp(_Binder(project, edition, page, chapters, "").view(), edition.messages, url)
+            words = _Binder(project, edition, page, chapters, "").view()
+            own = stamp(words, edition.messages, url, ROOM_MM)
             view = _Binder(project, edition, page, chapters, project.address).view()
             data = asdict(view) | {"stamp": asdict(own), "logo": list(project.logo)}
             yield Booklet(page, edition, own, _bound(json.dumps(data)), chapters)
@@ -162,7 +163,8 @@ class _Binder:
     def _heading(self, section: Section, page: Page) -> Node:
         words, one_id = self._inline(section.title_tokens, page), section.section_id
         short = "" if section.items else self._short(one_id)  # a group is reached by its items
-        own = {"level": section.level, "id": one_id, "short": short}
+        tag = page.meta.tags.get(one_id, "")
+        own = {"level": section.level, "id": one_id, "short": short, "tag": tag}
         return {"kind": "section", **own, "children": words}
 
     def _help(self, one_id: str) -> Iterator[Node]:

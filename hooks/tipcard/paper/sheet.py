@@ -4,15 +4,23 @@ import hashlib
 import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import asdict, dataclass, replace
 from itertools import groupby
 from typing import Any
 
 import segno
 from typing_extensions import override
 
-from tipcard.document.blocks import BlockView, GroupView, ItemView, Shelf
-from tipcard.document.tree import Page, Section
+from tipcard.document.blocks import (
+    BlockView,
+    GroupView,
+    ItemView,
+    NoteView,
+    Shelf,
+    TextView,
+)
+from tipcard.document.tree import Block, Page, Passage, Section
 from tipcard.project import Edition, Project
 from tipcard.settings.language import Messages
 from tipcard.settings.organisation import ContactView
@@ -23,29 +31,33 @@ class SheetView:
     """Everything that one sheet says, in one language; `copies` are printed on one A4.
 
     `organisation` is the name of who uses the site, or empty; `adapted` is the sentence that says
-    that it has changed the text, or empty. `description` says when to use it and `author` whose file
-    it is; `tick_box` and `write_line` are what a screen reader calls what is there for a pen.
+    that it has changed the text, or empty; `description` says when to use it and `author` whose file
+    it is; `phone` stands before a number to fill in, and `cut` says where to cut and to fold copies;
+    `tick_box` and `write_line` are what a screen reader calls what is there for a pen.
     """
 
     locale: str
     title: str
     description: str
     author: str
-    intro: tuple[str, ...]
+    intro: tuple[TextView, ...]
     site_name: str
     reviewed: str
     blocks: tuple[BlockView, ...]
     organisation: str
     adapted: str
+    phone: str
     tick_box: str
     write_line: str
+    cut: str = ""
     copies: int = 1
 
     @property
     def keeps_ticks(self) -> bool:
         """Whether there is anything to tick; what is written is never kept."""
         return any(
-            block.months or block.tick or block.kind in {"steps", "ticks"} for block in self.blocks
+            block.months or block.tick or block.kind in {"steps", "ticks", "moments"}
+            for block in self.blocks
         )
 
 
@@ -53,7 +65,8 @@ class SheetView:
 class Stamp:
     """How paper tells its age; without an address there is no `question` and no QR code.
 
-    `qr_svg` is an SVG of `url`, which is its own page with the version in it.
+    `qr_svg` is an SVG of `url`, which is its own page with the version in it, as large as
+    `qr_mm`; an address that is too long for a code that a telephone can read has none.
     """
 
     version: str
@@ -61,7 +74,19 @@ class Stamp:
     question: str = ""
     url: str = ""
     qr_svg: str = ""
+    qr_mm: float = 0
     qr_alt: str = ""
+
+    @property
+    def is_too_long(self) -> bool:
+        """Whether the address is too long for a code."""
+        return bool(self.url) and not self.qr_svg
+
+
+#: The side of one module of a QR code: the best, and the least that a telephone reads from paper.
+MODULE_MM, LEAST_MODULE_MM = 0.38, 0.35
+#: The room for a code at the foot of a sheet and on a card.
+ROOM_MM, CARD_ROOM_MM = 20.0, 17.5
 
 
 class _Shelf(Shelf):
@@ -71,7 +96,7 @@ class _Shelf(Shelf):
         self.messages: Messages = edition.messages
         self._edition = edition
         self._project = project
-        self._has_text = page.meta.copies == 1
+        self._page = page
 
     def _named(self, ids: Iterable[str]) -> Iterator[Section]:
         return (group for one_id in ids for group in self._edition.groups[one_id])
@@ -91,15 +116,25 @@ class _Shelf(Shelf):
                     item.section_id,
                     item.number or place,
                     item.title,
-                    item.paragraphs if self._has_text else (),
+                    _texts(item.texts) if self._page.meta.copies == 1 else (),
                 )
                 for place, item in enumerate(items, start=1)
             ),
         )
 
     @override
-    def notes(self, ids: Sequence[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        return tuple((one.title, one.paragraphs) for one in self._edition.safety(*ids))
+    def notes(self, ids: Sequence[str]) -> tuple[NoteView, ...]:
+        return tuple(map(_note, self._edition.safety(*ids)))
+
+    @override
+    def whole(self, ids: Sequence[str]) -> tuple[NoteView, ...]:
+        items = (item for group in self._named(ids) for item in group.items)
+        return tuple(note for item in items for note in (self._whole(item), *map(_note, item.additions)))
+
+    def _whole(self, item: Section) -> NoteView:
+        """An item with its own text; a title that is the sheet's own is not said twice."""
+        title = "" if item.title == self._page.title else item.title
+        return NoteView(title, _texts(item.texts))
 
     @override
     def contacts(self, ids: Sequence[str]) -> tuple[ContactView, ...]:
@@ -113,27 +148,44 @@ class _Shelf(Shelf):
         )
 
 
+def _texts(passages: Sequence[Passage]) -> tuple[TextView, ...]:
+    return tuple(TextView(one.marker, one.runs) for one in passages)
+
+
+def _note(addition: Block) -> NoteView:
+    return NoteView(addition.title, _texts(addition.texts))
+
+
 def sheet_view(page: Page, edition: Edition, project: Project) -> SheetView:
     """The view of a sheet, of which every id is known."""
     messages, organisation = edition.messages, project.organisation.value
     shelf = _Shelf(page, edition, project)
-    views = (block.view(shelf) for block in page.meta.blocks or ())
+    views = [view for block in page.meta.blocks or () if (view := block.view(shelf))]
+    called = {one for view in views if view.kind != "contacts" for one in view.contacts}
+    views = [_without(called, view) if view.kind == "contacts" else view for view in views]
     name = organisation.name or ""
     return SheetView(
         edition.locale,
         page.title,
         page.meta.description or "",
         project.author(edition),
-        page.head.paragraphs,
+        _texts(page.head.texts),
         edition.language.site_name,
         messages.reviewed_on(page.meta.reviewed),
-        tuple(view for view in views if view),
+        tuple(view for view in views if view.contacts or view.kind != "contacts"),
         name,
         messages.adapted_by(name) if organisation.adapted else "",
+        messages.phone,
         messages.tick_box,
         messages.write_line,
+        messages.cut_and_fold if page.meta.copies > 1 else "",
         page.meta.copies,
     )
+
+
+def _without(called: AbstractSet[ContactView], view: BlockView) -> BlockView:
+    """Contacts without those whom the sheet has already."""
+    return replace(view, contacts=tuple(one for one in view.contacts if one not in called))
 
 
 def version(view: Any) -> str:
@@ -142,9 +194,9 @@ def version(view: Any) -> str:
     return hashlib.sha256(words.encode()).hexdigest()[:7]
 
 
-def stamp(view: Any, messages: Messages, page_url: str) -> Stamp:
+def stamp(view: Any, messages: Messages, page_url: str, room_mm: float) -> Stamp:
     """The stamp of what is printed, of which this is the view; `page_url` is the full address of its
-    page, or empty."""
+    page, or empty, and `room_mm` the most that a code may take."""
     own = version(view)
     version_line = messages.version.replace("{version}", own)
     if not page_url:
@@ -156,12 +208,18 @@ def stamp(view: Any, messages: Messages, page_url: str) -> Stamp:
         version_line,
         messages.still_current.replace("{address}", address),
         url,
-        _qr_svg(url),
+        *_qr(url, room_mm),
         messages.qr_alt.replace("{address}", address),
     )
 
 
-def _qr_svg(url: str) -> str:
+def _qr(url: str, room_mm: float) -> tuple[str, float]:
+    """A code with its side in millimetres, or nothing when its modules would be too small to read."""
+    code = segno.make(url, error="l", micro=False)
+    modules = code.symbol_size()[0]
+    side_mm = min(room_mm, modules * MODULE_MM)
+    if side_mm < modules * LEAST_MODULE_MM:
+        return "", 0
     svg = io.BytesIO()
-    segno.make(url, error="m", micro=False).save(svg, kind="svg", xmldecl=False, omitsize=True)
-    return svg.getvalue().decode()
+    code.save(svg, kind="svg", xmldecl=False, scale=side_mm / modules, unit="mm")
+    return svg.getvalue().decode(), side_mm

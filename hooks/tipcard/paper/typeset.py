@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, cast
@@ -11,35 +11,47 @@ from typing import Any, cast
 import typst
 
 from tipcard.document.tree import Page
-from tipcard.paper.sheet import SheetView, Stamp, sheet_view, stamp
+from tipcard.paper.sheet import CARD_ROOM_MM, ROOM_MM, SheetView, Stamp, sheet_view, stamp
 from tipcard.paper.tags import with_headers
 from tipcard.project import Edition, Project
 
 _HERE = Path(__file__).parent
-_OVERFLOW = re.compile(r"overflow-mm (\d+)")
+_OVERFLOW = re.compile(r"overflow (\{.*\})")
 _NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
 
 #: The sizes of the text in points, the best one first; nothing on paper is smaller than the last.
-SIZES_PT = (11, 10, 9)
+SIZES_PT = (11, 10.5, 10, 9.5, 9)
+#: How far apart lines to write on are, in millimetres: text gives way first, and only then the pen.
+RULES_MM = (9, 8.5, 8)
+_STEPS = [*((size, RULES_MM[0]) for size in SIZES_PT), *((SIZES_PT[-1], rule) for rule in RULES_MM[1:])]
 #: A picture of a sheet is 300 pixels wide: an A4 of 8.27 inches at this many pixels an inch.
 _PICTURE_PPI = 300 / 8.27
 
 
 @dataclass(frozen=True)
 class Paper:
-    """What is printed: the PDF, the size of its text in points, and what Typst made it of."""
+    """What is printed: the PDF, the size of its text in points, what Typst made it of and, of a sheet,
+    the distance between its lines in millimetres and how many lines fill what is left of the page."""
 
     pdf: bytes
     size_pt: float
     template: str
     data: str
+    rule_mm: float = 0
+    more_lines: int = 0
 
 
 @dataclass(frozen=True)
 class Misfit:
-    """Why something cannot be printed: how much is too long, or what the font does not have."""
+    """Why something cannot be printed: how much is too long, or what the font does not have.
+
+    `first` is the block from which a sheet does not fit, counted from 0;
+    `heights_mm` are what its head and foot and then each of its blocks take.
+    """
 
     overflow_mm: int = 0
+    first: int = 0
+    heights_mm: tuple[int, ...] = ()
     characters: tuple[str, ...] = ()
 
 
@@ -89,11 +101,11 @@ def sheets(project: Project, edition: Edition) -> Iterator[Sheet]:
             page
             and page.title
             and blocks
-            and all(one in edition.groups for block in blocks for one in block.named_ids)
+            and all(one in edition.groups for block in blocks for _, one in block.named_ids)
         ):
             view = sheet_view(page, edition, project)
             url = project.address and project.address + edition.language.url(name)
-            own = stamp(view, edition.messages, url)
+            own = stamp(view, edition.messages, url, ROOM_MM if view.copies == 1 else CARD_ROOM_MM)
             yield Sheet(page, edition, own, typeset(view, own, project.logo), view)
 
 
@@ -105,11 +117,12 @@ def typeset(view: SheetView, stamp: Stamp, logo: bytes) -> Paper | Misfit:
     picture that Typst can show, or empty. Raises typst.TypstError when `sheet.typ` itself is wrong.
     """
     misfit = Misfit()
-    for size_pt in SIZES_PT:
-        data = {"stamp": asdict(stamp), "logo": list(logo), "size_pt": size_pt}
-        paper = bind("sheet.typ", json.dumps(asdict(view) | data), size_pt)
+    words = asdict(view) | {"stamp": asdict(stamp), "logo": list(logo)}
+    for size_pt, rule_mm in _STEPS:
+        data = json.dumps(words | {"size_pt": size_pt, "rule_mm": rule_mm})
+        paper = bind("sheet.typ", data, size_pt)
         if isinstance(paper, Paper):
-            return paper
+            return replace(paper, rule_mm=rule_mm, more_lines=_more_lines())
         misfit = paper
         if not misfit.overflow_mm:  # no smaller text mends anything else
             break
@@ -136,6 +149,11 @@ def _compile(template: str, data: str, **options: Any) -> list[bytes]:
     return cast(list[bytes], made if isinstance(made, list) else [made])
 
 
+def _more_lines() -> int:
+    """How many lines Typst has added to what it set last."""
+    return int(json.loads(_compiler("sheet.typ").query("<more>", field="value", one=True)))
+
+
 @cache
 def _compiler(template: str) -> typst.Compiler:
     """Typst with our own fonts and no others."""
@@ -147,7 +165,8 @@ def _compiler(template: str) -> typst.Compiler:
 def _misfit(error: typst.TypstError) -> Misfit:
     """What an editor can do something about; anything else is raised again."""
     if overflow := _OVERFLOW.search(error.message):
-        return Misfit(overflow_mm=int(overflow[1]))
+        found = json.loads(overflow[1].replace("\\", ""))
+        return Misfit(found["mm"], found["first"], tuple(found["heights"]))
     if characters := sorted(set(_NO_GLYPH.findall(error.diagnostic))):
         return Misfit(characters=tuple(characters))
     raise error

@@ -1,13 +1,11 @@
 """Whether text on an organisation's colours can be read, and the styles that use them."""
 
-from collections.abc import Mapping
-
 #: What WCAG 2.2 asks of text on its background.
 LEAST_CONTRAST = 4.5
 WHITE = "#ffffff"
 BLACK = "#000000"
-# The page in the dark scheme, with the hue of site.css, and the contrast that links get there.
-_DARK_PAGE = "#1e2629"
+# The lightest ground of the dark scheme in site.css, and the contrast that all gets there.
+_DARK_PAGE = "#1e252b"
 _DARK_CONTRAST = 7.0
 
 
@@ -24,35 +22,15 @@ def readable(colour: str, background: str, end: str, ratio: float = LEAST_CONTRA
 
 
 def stylesheet(primary: str | None, accent: str | None) -> str:
-    """The theme's properties for the colours that are set, in its light and its dark scheme.
-
-    On the root they are for a page without the theme, which is as light or dark as the browser.
-    """
-    accent = accent or primary
-    shared, light, dark = {}, {}, {}
-    if primary:
-        shared = {"primary-fg-color": primary, "primary-fg-color--light": primary}
-        shared["primary-fg-color--dark"] = _mix(primary, BLACK, 0.25)
-        light["typeset-a-color"] = primary
-        dark["typeset-a-color"] = _on_dark(primary)
-    if accent:
-        light |= {"accent-fg-color": accent, "accent-fg-color--transparent": f"{accent}1a"}
-        bright = _on_dark(accent)
-        dark |= {"accent-fg-color": bright, "accent-fg-color--transparent": f"{bright}1a"}
-    rules = [_rule(":root", shared), _rule(":root, [data-md-color-scheme]", light)]
-    # The dark scheme is for the screen: paper is white.
-    themed = ["@media screen {\n", _rule('[data-md-color-scheme="slate"]', dark), "}\n"]
-    bare = ["@media screen and (prefers-color-scheme: dark) {\n", _rule(":root", dark), "}\n"]
-    return "".join([*rules, *themed, *bare]) if dark else ""
-
-
-def _on_dark(colour: str) -> str:
-    return readable(colour, _DARK_PAGE, WHITE, _DARK_CONTRAST)
-
-
-def _rule(selector: str, values: Mapping[str, str]) -> str:
-    lines = "".join(f"  --md-{name}: {value};\n" for name, value in values.items())
-    return f"{selector} {{\n{lines}}}\n"
+    """The organisation's colours as properties of a page: `--tc-brand` and `--tc-accent`, each as it is
+    on white, and as light as the dark scheme needs."""
+    values = {"brand": primary, "accent": accent or primary}
+    lines = [
+        f"  --tc-{name}: light-dark({colour}, {readable(colour, _DARK_PAGE, WHITE, _DARK_CONTRAST)});\n"
+        for name, colour in values.items()
+        if colour
+    ]
+    return ":root {\n" + "".join(lines) + "}\n" if lines else ""
 
 
 def _channels(colour: str) -> tuple[int, int, int]:

@@ -41,7 +41,13 @@ class Messages(Strict):
     tick_box: Words
     write_line: Words
     print_empty: Words
+    pdf_empty: Words
     wipe: Words
+    unwipe: Words
+    wiped: Words
+    step_first: Words
+    phone: Words
+    cut_and_fold: Words
     ticks_kept: Words
     nothing_kept: Words
     paper_current: Words
@@ -81,6 +87,17 @@ class Messages(Strict):
     addresses_help: Words
     all_by_page: Words
     all_by_letter: Words
+    first: Words
+    skip: Words
+    menu: Words
+    all_pages: Words
+    scheme: Words
+    danger: Words
+    emergency: Text
+    read_me_name: Words
+    read_me_open: Words
+    read_me_server: Words
+    read_me_paper: Words
 
     @field_validator("date_locale")
     @classmethod
@@ -91,6 +108,12 @@ class Messages(Strict):
         except (UnknownLocaleError, ValueError) as error:
             raise refuse("it must be a locale, such as nl or en_GB") from error
         return name
+
+    def read_me(self, folder: str, pages: str) -> str:
+        """What to do with an archive of the site, in which its `folder` and that of its pages stand."""
+        ways = (self.read_me_open, self.read_me_server, self.read_me_paper)
+        own = (way.replace("{folder}", folder).replace("{pages}", pages) for way in ways)
+        return "".join(f"- {way}\r\n" for way in own)  # which every editor shows as lines
 
     def adapted_by(self, organisation: str) -> str:
         """The sentence that says who has changed the text."""

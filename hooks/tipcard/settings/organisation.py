@@ -48,7 +48,7 @@ Colour = Annotated[str | None, BeforeValidator(_colour)]
 
 
 class Colours(Strict):
-    """The organisation's colours: of the header and links, and of what the mouse points at."""
+    """The organisation's colours: of the stripe above each page, and of the line beside its contacts."""
 
     primary: Annotated[Colour, example('primary: "#0b5e6b"')] = None
     accent: Annotated[Colour, example('accent: "#084852"')] = None

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator
+from pydantic import AfterValidator, BeforeValidator
 
 from tipcard.diagnostics import Location
 from tipcard.source.address import SecureAddress
 from tipcard.source.files import DOCS
-from tipcard.source.model import Settings, SettingsFile, Strict, Text, Translated, example
+from tipcard.source.model import Settings, SettingsFile, Strict, Text, Translated, example, refuse
 
 #: The columns with links, in their order.
 COLUMNS = ("report", "privacy", "block")
@@ -31,7 +31,13 @@ def _as_targets(value: Any) -> Any:
     return [{"url": part} if isinstance(part, str) else part for part in parts]
 
 
-Targets = Annotated[tuple[Target, ...], BeforeValidator(_as_targets)]
+def _told_apart(targets: tuple[Target, ...]) -> tuple[Target, ...]:
+    if sum(target.label is None for target in targets) > 1:
+        raise refuse("missing-key.label")
+    return targets
+
+
+Targets = Annotated[tuple[Target, ...], BeforeValidator(_as_targets), AfterValidator(_told_apart)]
 
 
 class Platform(Strict):

@@ -10,6 +10,8 @@ from tipcard.diagnostics import Collector, Location
 DOCS = "docs"
 ASSETS = f"{DOCS}/assets"
 CONFIG = "mkdocs.yml"
+#: Where the files for web servers are made, from their templates there.
+DEPLOY = "deploy"
 ORGANISATION = "organisation.yml"
 #: The variables that say where the organisation's own file is, and at which address the site is.
 ORGANISATION_VARIABLE = "ORGANISATION"
@@ -110,3 +112,19 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
+
+
+def read_built(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder by its path from there; no hidden ones, which are not for readers."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.name.startswith(".")
+    }
+
+
+def replace_files(folder: Path, old: Mapping[str, bytes], new: Mapping[str, bytes]) -> None:
+    """Let a folder with old files have new ones in their place."""
+    for name in old.keys() - new.keys():
+        (folder / name).unlink()
+    write_files(folder, {name: content for name, content in new.items() if content != old.get(name)})

@@ -12,6 +12,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from hashlib import sha256
 from pathlib import Path
 
 #: The file by which a site of ours is known; it names every file that a whole one has.
@@ -44,14 +45,29 @@ def is_site(folder: Path) -> bool:
 
 
 def mark(folder: Path, names: list[str]) -> None:
-    """Say of a finished site that it is one, and which files it has."""
-    (folder / MARK).write_text("\n".join(["# Made anew by each build.", *names, ""]), "utf-8")
+    """Say of a finished site that it is one, and which files it has, as `sha256sum --check` reads it."""
+    lines = [f"{_hash(folder / name)}  {name}" for name in names]
+    (folder / MARK).write_text("\n".join(["# Made anew by each build.", *lines, ""]), "utf-8")
+
+
+def marked(folder: Path) -> dict[str, str]:
+    """The files that a site says to have, each with its hash."""
+    lines = (folder / MARK).read_text("utf-8").splitlines()[1:]
+    return {name: own for own, _, name in (line.rpartition("  ") for line in lines)}
 
 
 def missing(folder: Path) -> list[str]:
     """The files that a site says to have and has not."""
-    names = (folder / MARK).read_text("utf-8").splitlines()[1:]
-    return [name for name in names if not (folder / name).is_file()]
+    return [name for name in marked(folder) if not (folder / name).is_file()]
+
+
+def damaged(folder: Path) -> list[str]:
+    """The files of a site that are not there, or not as they were made."""
+    return [name for name, own in marked(folder).items() if _hash(folder / name) != own]
+
+
+def _hash(path: Path) -> str:
+    return sha256(path.read_bytes()).hexdigest() if path.is_file() else "missing"
 
 
 @contextmanager
@@ -62,13 +78,13 @@ def workshop(target: Path) -> Iterator[Path]:
     for left in target.parent.glob(f"{prefix}*"):
         # Only what a build has made is cleared away, and only when that build lives no more.
         if {path.name for path in left.glob("*")} <= {"held", "new", "old"}:
-            with suppress(OSError), _held(left / "held") if (left / "held").exists() else _dead(left):
+            with suppress(OSError), held(left / "held") if (left / "held").exists() else _dead(left):
                 if not target.exists() and is_site(left / "old"):
                     (left / "old").rename(target)  # its build was killed between two steps
                 _clear(left)
     folder = Path(tempfile.mkdtemp(prefix=f"{prefix}{os.getpid()}-", dir=target.parent))
     try:
-        with _held(folder / "held", is_new=True):
+        with held(folder / "held", is_new=True):
             yield folder
     finally:
         _clear(folder)
@@ -98,7 +114,7 @@ def _dead(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _held(path: Path, is_new: bool = False) -> Iterator[None]:
+def held(path: Path, is_new: bool = False) -> Iterator[None]:
     """Hold a file as long as this program lives; raises OSError when another one holds it."""
     with path.open("w" if is_new else "r+") as file:
         if sys.platform == "win32":
@@ -117,12 +133,12 @@ def put_in_place(new: Path, target: Path, aside: Path) -> None:
 
     A link and a mount point stay what they are, and are filled anew. Raises OSError.
     """
-    _open_to_all(new)
+    open_to_all(new)
     if target.is_symlink() or target.is_mount():
         _refill(new, target)
         return
     for _ in range(50):  # another build may come between two steps
-        if target.exists() and _exchange(new, target):
+        if target.exists() and exchange(new, target):
             return
         with suppress(FileNotFoundError):
             target.rename(aside / "old")
@@ -139,7 +155,7 @@ def put_in_place(new: Path, target: Path, aside: Path) -> None:
     raise TargetError("another build keeps putting its site here")
 
 
-def _exchange(one: Path, other: Path) -> bool:
+def exchange(one: Path, other: Path) -> bool:
     """Let two folders change places in one step, where the system can."""
     names = (os.fsencode(one), os.fsencode(other))
     try:
@@ -153,7 +169,7 @@ def _exchange(one: Path, other: Path) -> bool:
     return False
 
 
-def _open_to_all(folder: Path) -> None:
+def open_to_all(folder: Path) -> None:
     """Let a web server read the site, whatever this user keeps private."""
     folder.chmod(0o755)
     for path in folder.rglob("*"):

@@ -1,0 +1,83 @@
+"""Firefox, as far as the tests need it: by WebDriver BiDi, which it speaks without a driver."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from websockets.sync.client import ClientConnection, connect
+
+#: Remembers what a page was forbidden.
+LISTEN = """() => {
+  window.faults = [];
+  addEventListener("securitypolicyviolation", (one) => window.faults.push(one.effectiveDirective));
+}"""
+
+
+class Firefox:
+    """One tab of Firefox."""
+
+    def __init__(self, socket: ClientConnection) -> None:
+        self._socket = socket
+        self._number = 0
+        self._do("session.new", capabilities={})
+        self._tab = self._do("browsingContext.getTree")["contexts"][0]["context"]
+
+    def _do(self, method: str, **params: Any) -> Any:
+        answer = self._ask(method, **params)
+        assert answer["type"] == "success", answer
+        return answer["result"]
+
+    def _ask(self, method: str, **params: Any) -> Any:
+        self._number += 1
+        self._socket.send(json.dumps({"id": self._number, "method": method, "params": params}))
+        while (answer := json.loads(self._socket.recv(timeout=60))).get("id") != self._number:
+            pass
+        return answer
+
+    def before_each_page(self, script: str) -> None:
+        """Run a function in every page before any script of its own."""
+        self._do("script.addPreloadScript", functionDeclaration=script)
+
+    def goto(self, url: str) -> None:
+        """Open a page, and wait until it is loaded; one that leads on at once may end it."""
+        self._ask("browsingContext.navigate", context=self._tab, url=url, wait="complete")
+
+    def evaluate(self, script: str) -> Any:
+        """What a script in the page comes to, or what it promises, as JSON has it."""
+        own = {"expression": f"Promise.resolve({script}).then(JSON.stringify)", "awaitPromise": True}
+        result = self._do("script.evaluate", target={"context": self._tab}, **own)
+        assert result["type"] == "success", result
+        return json.loads(result["result"]["value"])
+
+
+@contextmanager
+def firefox(profile: Path) -> Iterator[Firefox]:
+    """A Firefox of its own with an empty profile, until the end."""
+    program = shutil.which("firefox-esr") or shutil.which("firefox")
+    assert program, "the tests need Firefox: run 'make test', which installs it"
+    command = [program, "--headless", "--no-remote", "--remote-debugging-port", "0"]
+    log = profile / "log"
+    with (
+        log.open("w") as said,
+        subprocess.Popen(
+            [*command, "--profile", str(profile)],
+            env={"HOME": str(profile), "PATH": os.environ["PATH"]},
+            stdout=said,
+            stderr=said,
+        ) as process,
+    ):
+        try:
+            while not (address := re.search(r"BiDi listening on (ws://\S+)", log.read_text("utf-8"))):
+                assert process.poll() is None, log.read_text("utf-8")
+                time.sleep(0.1)
+            with connect(f"{address[1]}/session", max_size=None) as socket:
+                yield Firefox(socket)
+        finally:
+            process.terminate()
