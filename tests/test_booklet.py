@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from tipcard.diagnostics import Collector
 from tipcard.document.tree import Block
 from tipcard.paper import booklet as booklet_maker
-from tipcard.paper.booklet import Booklet, booklets
+from tipcard.paper.booklet import Booklet, booklets, sections
 from tipcard.paper.typeset import SIZES_PT
 from tipcard.project import Project, read_project
 from tipcard.settings.platforms import links
@@ -101,8 +101,7 @@ def test_the_contents_name_every_heading_with_the_page_on_which_it_stands(own: B
     wanted = []
     for page in own.chapters:
         wanted.append((page.title, known[page.page_id]))
-        sections = (one for group in page.groups for one in (group, *group.items))
-        wanted += [(one.heading, known[one.section_id]) for one in sections]
+        wanted += [(one.heading, known[one.section_id]) for one in sections(page)[1:]]
     last = (own.edition.messages.addresses, len(pdf.pages))
     assert list(bookmarks(pdf, pdf.outline)) == [*wanted, last]
     pages = texts(own.on_paper.pdf)
@@ -122,8 +121,8 @@ def test_it_says_all_that_its_pages_say(own: Booklet) -> None:
     head, foot = "|".join(map(re.escape, feet)), r"\d*(?:Gecontroleerd|Checked)\w{12,20}·\w{12,16}\d*"
     said = "".join(re.sub(rf"^(?:{head})+|{foot}$", "", page) for page in pages)
     for page in own.chapters:
-        for section in page.sections:
-            for block in own_blocks(section.blocks):
+        for section in sections(page):
+            for block in own_blocks(tuple(one for one in section.blocks if one.kind != "ways")):
                 lacking = [] if block.links else [one.words for one in block.passages]
                 assert [words for words in lacking if squeezed(words) not in said] == []
             for addition in section.additions:

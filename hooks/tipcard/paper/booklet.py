@@ -70,6 +70,15 @@ def booklets(project: Project, edition: Edition) -> Iterator[Booklet]:
             yield Booklet(page, edition, own, _bound(json.dumps(data)), chapters)
 
 
+def sections(page: Page) -> tuple[Section, ...]:
+    """The parts of a page that stand in a booklet: those that only lead on are for the screen."""
+    return tuple(
+        one
+        for one in page.sections
+        if one.items or not one.blocks or any(own.kind != "ways" for own in one.blocks)
+    )
+
+
 def _is_whole(project: Project, pages: Sequence[Page]) -> bool:
     """Whether everything in a booklet could be read, and each id leads to one place in it."""
     ids = [one_id for page in pages for one_id, _ in page.ids]
@@ -98,7 +107,7 @@ class _Binder:
         self.cover = cover
         self.chapters = chapters
         self.address = address
-        self.inside = {one_id for page in chapters for one_id, _ in page.ids}
+        self.inside = {one.section_id for page in chapters for one in sections(page)}
         self.numbers: dict[str, int] = {}
 
     def view(self) -> _BookView:
@@ -134,7 +143,7 @@ class _Binder:
 
     def _page(self, page: Page) -> Iterator[Node]:
         everybody = page.meta.contacts
-        for section in page.sections:
+        for section in sections(page):
             if section.level > 1:
                 yield self._heading(section, page)
             if section.level == 2 and everybody:  # on paper, who has no name yet is a line to write on
@@ -173,6 +182,8 @@ class _Binder:
             day = self.edition.messages.reviewed_on(block.reviewed or page.meta.reviewed)
             words = () if block.is_editorial else self._inline(block.tokens, page)
             yield {"kind": "ending", "day": day, "children": words}
+        elif block.kind == "ways":  # a booklet is turned over
+            return
         elif block.kind == "repeat":  # its sources stand where it stands first
             for one in self.edition.safety(block.title):
                 yield from self._block(one.without_ending, page)
@@ -191,8 +202,11 @@ class _Binder:
                 yield from self._link(node, page)
             elif node.children:
                 children = tuple(self._nodes(node.children, page))
-                # What only leads to where the booklet does not reach says nothing on paper.
-                if node.type not in _TEXTS or not all(child["kind"] in _SILENT for child in children):
+                # What only leads to where the booklet does not reach says nothing on paper, nor does
+                # what is said of it in the same part of a list.
+                is_part = node.type == "list_item"
+                led = tuple(self._nodes(node.children[:1], page)) if is_part else children
+                if node.type not in _TEXTS or not all(child["kind"] in _SILENT for child in led):
                     yield {"kind": node.type, "children": children}
             elif node.type not in _TEXTS:
                 yield {"kind": node.type, "text": node.content, "children": ()}
