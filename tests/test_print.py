@@ -126,7 +126,7 @@ def test_a_pen_has_room_and_an_eye_has_margins(built: Path, organised: Path, she
         if not sheet.endswith("kaart"):
             assert min(near, default=9) >= max(RULES_MM) - 0.1, (folder, sorted(near))
         assert min((min(box.width, box.height) for box in paper.boxes), default=5) >= 5
-        assert min(one.x for one in paper.strokes) >= (18 if sheet.endswith("kaart") else 19)
+        assert min(one.x for one in paper.strokes) >= 19
         assert max(one.x + one.width for one in paper.strokes) <= 210 - 13
         assert min(paper.sizes) >= SIZES_PT[-1]
 
