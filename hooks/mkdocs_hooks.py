@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
+from jinja2 import Environment
 from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -66,6 +67,11 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
     for file in list(files):
         if file.src_uri.startswith(unused) and file.src_uri != logo:
             files.remove(file)
+
+
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
+    """The templates of pages leave no white space where a line only decides."""
+    env.trim_blocks = env.lstrip_blocks = True
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:

@@ -1,5 +1,6 @@
 """What readers see and can do: the first screen, languages, light and dark, the keyboard, and access."""
 
+import gzip
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -82,6 +83,27 @@ def test_the_other_language_opens_at_the_same_place(page: Page, base: str) -> No
     page.goto(f"{base}actieplan.html#nazorg")
     page.evaluate("location.hash = 'screenshot'")
     page.wait_for_function("document.querySelector('.tc-language').hash === '#screenshot'")
+
+
+def test_a_page_is_light_and_asks_for_little(page: Page, built: Path, served: str) -> None:
+    for name, most_bytes, most in (
+        ("index", 36_000, 6),
+        ("actieplan", 45_000, 7),
+        ("checklists/incident", 45_000, 8),
+    ):
+        asked: list[str] = []
+        page.on("request", lambda request, to=asked: to.append(request.url))
+        page.goto(f"{served}{name}.html", wait_until="networkidle")
+        files = [built / url.split("?")[0].removeprefix(served) for url in asked]
+        # The icon comes on its own time, and a font is compressed already.
+        files = list({*files, *(built / "assets/images").glob("favicon.*.svg")})
+        sizes = [len(gzip.compress(one.read_bytes(), 9)) for one in files]
+        assert len(files) <= most and sum(sizes) <= most_bytes, (
+            name,
+            dict(zip(files, sizes, strict=True)),
+        )
+        page.close()
+        page = page.context.new_page()
 
 
 def test_light_or_dark_is_the_systems_until_somebody_chooses(browser: Browser, served: str) -> None:
