@@ -113,9 +113,9 @@ MISTAKES = {
     ),
     "a sheet is too long": (
         "docs/nl/checklists/actieplan.md",
-        "lines: 3",
+        "lines: 1",
         "lines: 25",
-        "mm too long for one A4 [sheet-overflow]",
+        "mm too long for one A4, from the block 'Aantekeningen' on [sheet-overflow]",
     ),
     "a published id is gone": (
         "hooks/permalinks.yml",

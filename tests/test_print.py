@@ -10,13 +10,17 @@ from pathlib import Path
 import pypdfium2
 import pytest
 import zxingcpp
+from conftest import REPO
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 from pypdfium2 import raw
 from test_paper import SHEETS
 
+from tipcard.diagnostics import Collector
 from tipcard.paper.sheet import LEAST_MODULE_MM, _qr
-from tipcard.paper.typeset import RULES_MM, SIZES_PT
+from tipcard.paper.typeset import RULES_MM, SIZES_PT, sheets, typeset
+from tipcard.project import read_project
+from tipcard.source.files import read_sources
 
 MM = 25.4 / 72
 
@@ -181,6 +185,15 @@ def test_a_code_that_would_be_too_small_is_left_out() -> None:
     svg, side_mm = _qr("https://intranet.example.org/" + "a" * 60, 17.5)
     assert svg and side_mm / 45 >= LEAST_MODULE_MM
     assert _qr("https://intranet.example.org/" + "a" * 160, 17.5) == ("", 0)
+
+
+def test_a_sheet_is_the_same_bytes_each_time() -> None:
+    problems = Collector()
+    project = read_project(read_sources(REPO / "mkdocs.yml", {}, problems), problems)
+    assert project
+    for sheet in sheets(project, project.source):
+        again = typeset.__wrapped__(sheet.view, sheet.stamp, project.logo)
+        assert again == sheet.paper
 
 
 @pytest.mark.parametrize("sheet", SHEETS)
