@@ -163,7 +163,7 @@ def test_the_dialog_works_by_keyboard_and_keeps_what_was_typed_for_who_comes_bac
     expect(words).to_be_focused()
     page.keyboard.type("bedreigd")
     status, hits = dialog.get_by_role("status"), dialog.get_by_role("list").get_by_role("link")
-    expect(status).to_have_text("8 resultaten")
+    expect(status).to_have_text("9 resultaten")
     assert hits.first.inner_text().split("\n")[:2] == ["Vijf stappen", "Actieplan"]
     assert dialog.locator("mark").first.inner_text() == "Bedreigd"
     assert page.evaluate("document.documentElement.scrollWidth") == 320
@@ -181,7 +181,7 @@ def test_the_dialog_works_by_keyboard_and_keeps_what_was_typed_for_who_comes_bac
     expect(dialog).to_be_hidden()
     page.go_back()
     expect(words).to_have_value("bedreigd")
-    expect(status).to_have_text("8 resultaten")
+    expect(status).to_have_text("9 resultaten")
 
     words.fill("gps")
     page.keyboard.press("Enter")  # another page
