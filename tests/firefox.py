@@ -1,5 +1,6 @@
 """Firefox, as far as the tests need it: by WebDriver BiDi, which it speaks without a driver."""
 
+import base64
 import json
 import os
 import re
@@ -48,6 +49,23 @@ class Firefox:
     def goto(self, url: str) -> None:
         """Open a page, and wait until it is loaded; one that leads on at once may end it."""
         self._ask("browsingContext.navigate", context=self._tab, url=url, wait="complete")
+
+    def resize(self, width: int, height: int) -> None:
+        """How much of a page can be seen, in pixels of CSS."""
+        own = {"width": width, "height": height}
+        self._do("browsingContext.setViewport", context=self._tab, viewport=own)
+
+    def printed(self) -> bytes:
+        """The page as its print command makes it, a PDF of A4."""
+        paper = {"width": 21.0, "height": 29.7}
+        answer = self._do("browsingContext.print", context=self._tab, page=paper, background=False)
+        return base64.b64decode(answer["data"])
+
+    def type(self, text: str) -> None:
+        """Press the keys of a text, where the focus is."""
+        keys = [{"type": kind, "value": key} for key in text for kind in ("keyDown", "keyUp")]
+        actions = [{"type": "key", "id": "keys", "actions": keys}]
+        self._do("input.performActions", context=self._tab, actions=actions)
 
     def evaluate(self, script: str) -> Any:
         """What a script in the page comes to, or what it promises, as JSON has it."""

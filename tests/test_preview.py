@@ -28,7 +28,7 @@ def shown(tmp_path: Path) -> Iterator[tuple[Path, str]]:
         assert address
         yield folder, address[0]
         program.send_signal(2)
-        assert program.wait(10) == 0
+        assert program.wait(60) == 0
 
 
 def get(url: str) -> str:
