@@ -1,7 +1,9 @@
 // Light or dark as the reader chose before; without a choice, or without scripts, as the system has it.
+// And the page says from the start that there are scripts, so that nothing moves when their buttons come.
 // The key holds the path of the site: on an intranet other sites keep things at the same host.
 {
   const root = document.documentElement;
+  root.classList.remove("no-js");
   const key = `${new URL("../../", document.currentScript.src).pathname}scheme`;
   const keep = (scheme) => {
     try {
