@@ -117,7 +117,7 @@ def test_no_page_is_wider_than_its_screen(browser: Browser, built: Path, languag
     page = browser.new_page()
     for name in PAGES + SHEETS:
         page.goto(f"{built.as_uri()}/{language}{name}", wait_until="domcontentloaded")
-        for width in (320, 768, 1440):
+        for width in (320, 768, 1100, 1440):
             page.set_viewport_size({"width": width, "height": 800})
             assert page.evaluate("document.documentElement.scrollWidth") <= width, (name, width)
     page.close()
