@@ -7,6 +7,7 @@ import pytest
 from firefox import Firefox
 from pypdf import PdfReader
 from test_browser import KINDS, SHEETS
+from test_print import Paper, pdf_of
 
 BOTTOM = "document.querySelector('{}').getBoundingClientRect().bottom"
 
@@ -65,7 +66,17 @@ def test_a_field_grows_prints_whole_and_is_empty_after_a_reload(fox: Firefox, se
 
 
 @pytest.mark.parametrize("sheet", SHEETS)
-def test_a_sheet_prints_on_one_page(fox: Firefox, built: Path, organised: Path, sheet: str) -> None:
+def test_a_sheet_prints_as_its_pdf(fox: Firefox, built: Path, organised: Path, sheet: str) -> None:
     for site in (built, organised):
         fox.goto(f"{site.as_uri()}/{sheet}")
-        assert len(PdfReader(io.BytesIO(fox.printed())).pages) == 1, site
+        page, paper = Paper(fox.printed()), pdf_of(site, sheet.removesuffix(".html"))
+        assert len(page.document) == 1, site
+        assert len(page.boxes) == len(paper.boxes)
+        assert min((min(box.width, box.height) for box in page.boxes), default=5) >= 5
+        assert page.sizes <= paper.sizes, site
+        assert min(one.x for one in page.strokes) >= 19
+        assert max(one.x + one.width for one in page.strokes) <= 210 - 13
+        # It draws more than the lines to write on; those of the PDF are there, near their places.
+        found = [min(page.levels, key=lambda one, at=level: abs(one - at)) for level in paper.levels]
+        moved = [abs(one - other) for one, other in zip(found, paper.levels, strict=True)]
+        assert max(moved, default=0) < 6, (site, moved)

@@ -115,17 +115,22 @@ def pdf_of(folder: Path, sheet: str) -> Paper:
     return Paper((folder / f"{sheet}.pdf").read_bytes())
 
 
+def room(paper: Paper) -> set[float]:
+    """What a pen has between each line to write on and those below it, in mm."""
+    return {
+        below.y - line.y
+        for line in paper.lines
+        for below in paper.lines
+        # The foot has a line of its own, and a table's first row is no row to write in.
+        if line.is_above(below) and below.y < 281 and line.height < 0.4 and below.height < 0.4
+    }
+
+
 @pytest.mark.parametrize("sheet", SHEETS)
 def test_a_pen_has_room_and_an_eye_has_margins(built: Path, organised: Path, sheet: str) -> None:
     for folder in (built, organised):
         paper = pdf_of(folder, sheet)
-        near = {
-            below.y - line.y
-            for line in paper.lines
-            for below in paper.lines
-            # The foot has a line of its own, and a table's first row is no row to write in.
-            if line.is_above(below) and below.y < 281 and line.height < 0.4 and below.height < 0.4
-        }
+        near = room(paper)
         assert min(near, default=9) >= min(RULES_MM) - 0.1, sorted(near)
         if not sheet.endswith("kaart"):
             assert min(near, default=9) >= max(RULES_MM) - 0.1, (folder, sorted(near))
