@@ -1,6 +1,7 @@
 """`serve`: the page in the browser never hangs, whatever is written."""
 
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -8,6 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -21,14 +23,18 @@ def shown(tmp_path: Path) -> Iterator[tuple[Path, str]]:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         command = [sys.executable, "-u", str(REPO / "hooks/cli.py"), "serve", "--port", str(port)]
-        program = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True)
+        # What runs in the background, as a CI may, hands down that it does not hear Ctrl+C.
+        hear = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+        program = subprocess.Popen(
+            command, cwd=folder, stdout=subprocess.PIPE, text=True, preexec_fn=hear
+        )
         assert program.stdout
         assert program.stdout.readline() == f"Port {port} is taken.\n"
         address = re.search(r"http://\S+/", program.stdout.readline())
         assert address
         yield folder, address[0]
-        program.send_signal(2)
-        assert program.wait(60) == 0
+        program.send_signal(signal.SIGINT)
+        assert program.wait(30) == 0
 
 
 def get(url: str) -> str:
