@@ -200,6 +200,8 @@ class _Binder:
                 yield from self._nodes(node.children, page)
             elif node.type == "link":
                 yield from self._link(node, page)
+            elif node.type == "image":  # its words are parts of their own, and only said as a whole
+                yield {"kind": node.type, "text": node.content, "children": ()}
             elif node.children:
                 children = tuple(self._nodes(node.children, page))
                 # What only leads to where the booklet does not reach says nothing on paper, nor does
