@@ -126,6 +126,7 @@ def test_light_or_dark_is_the_systems_until_somebody_chooses(browser: Browser, s
 def test_what_is_typed_into_an_address_is_never_shown(page: Page, built: Path) -> None:
     ran: list[str] = []
     page.expose_function("pwned", lambda: ran.append(page.url))
+    page.on("pageerror", lambda error: ran.append(f"{error}"))
     for name in ("actieplan", "checklists/actieplan", "link/screenshot"):
         for nasty in ("%3Cimg src=x onerror=pwned()%3E", "javascript:pwned()", "2026-02-31", "%E0%A4%A"):
             page.goto(f"{built.as_uri()}/{name}.html?v={nasty}#{nasty}", wait_until="load")

@@ -15,7 +15,10 @@ addEventListener("hashchange", follow);
 
 // A link into something folded opens it, also where the browser does not do so by itself.
 const unfold = () => {
-  const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  let place = null;
+  try {
+    place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  } catch {} // what is no text leads nowhere
   for (let part = place; part; part = part.parentElement) if (part.localName === "details") part.open = true;
 };
 unfold();
