@@ -95,10 +95,10 @@ def _only(group: Section, item: Section) -> Section:
 
 @dataclass(frozen=True)
 class Help:
-    """What the organisation shows in one place: filled contacts and, unless '', its protocol and where
+    """What the organisation shows in one place: people to turn to and, unless '', its protocol and where
     it keeps records of aggression."""
 
-    contacts: tuple[ContactView, ...]
+    contacts: tuple[ContactView, ...] = ()
     protocol: str = ""
     records: str = ""
 
@@ -160,15 +160,20 @@ class Project:
         own = self.organisation.value
         return own.publisher or own.name or edition.language.site_name
 
-    def help_at(self, edition: Edition, *ids: str) -> "Help":
-        """What the organisation shows at any of these ids; without ids all its contacts."""
+    def people(self, edition: Edition, *ids: str) -> tuple[ContactView, ...]:
+        """Those to turn to at any of these ids, or else all of them."""
+        contacts = (one for one in self.contacts if not ids or set(ids) & set(one.at))
+        return tuple(one.view(edition.locale) for one in contacts)
+
+    def help_at(self, edition: Edition, one_id: str) -> Help:
+        """What the organisation shows at an id; of its people those of whom more than the role is
+        known."""
         own = self.organisation.value
-        views = (one.view(edition.locale) for one in self.contacts if not ids or set(ids) & set(one.at))
         return Help(
-            tuple(view for view in views if view.is_filled),
-            own.protocol or "" if set(ids) & set(self.protocol_at) else "",
+            tuple(view for view in self.people(edition, one_id) if view.is_filled),
+            own.protocol or "" if one_id in self.protocol_at else "",
             own.records.words.get(edition.locale, "")
-            if own.records and set(ids) & set(own.records.at)
+            if own.records and one_id in own.records.at
             else "",
         )
 

@@ -1,7 +1,7 @@
 """From a page's tree to its HTML: what was checked is what is drawn."""
 
 import posixpath
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby, takewhile
@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 from tipcard.document.markdown import OPTIONS
 from tipcard.document.tree import Block, Page, Section
 from tipcard.make.permalink import Permalink, relative
-from tipcard.project import Edition, Project
+from tipcard.project import Edition, Help, Project
 from tipcard.settings.organisation import ContactView
 from tipcard.settings.site import Language
 
@@ -73,16 +73,6 @@ def part_templates(folders: Sequence[str]) -> Environment:
 
 
 @dataclass(frozen=True)
-class Box:
-    """What belongs in one place and is the organisation's: people to turn to and, unless '', where it
-    keeps records of aggression, and its protocol."""
-
-    contacts: tuple[ContactView, ...] = ()
-    records: str = ""
-    protocol: str = ""
-
-
-@dataclass(frozen=True)
 class Way:
     """A link to a group or an item: its `number` if it is a step, its title, its address from the page,
     and what to heed first, if anything; and those of a group's items."""
@@ -117,7 +107,7 @@ class PageDrawing:
             "page",
             heading=Markup(self._heading(head)),
             below_title=list(map(self._block, head.blocks[:first])),
-            notes=[self._note(block, one_id) for block, one_id in self._noted],
+            notes=[self._block(block, one_id) for block, one_id in self._noted],
             is_front=self.page.name == FRONT,
             # A run of texts is one thing, apart from what leads on.
             opening=[
@@ -125,7 +115,7 @@ class PageDrawing:
                 for is_text, run in groupby(opening, lambda block: block.kind == "text")
             ],
             groups=[self._group(group) for group in self.page.groups],
-            box=Box(() if self.page.meta.contacts else self._people(self.page.ids)),
+            people="" if self.page.meta.contacts else self._contacts(Help(self._people())),
             own_box=self._box(self.page.page_id),
         )
         return str(page)
@@ -163,8 +153,8 @@ class PageDrawing:
             heading=self._heading(group),
             ways=[self._way(self.page, item) for item in group.items],
             is_path=bool(group.items) and all(item.number is not None for item in group.items),
-            box=Box(self._views(), *self._told(group.section_id)) if is_first else None,
-            is_headed=True,
+            # Its heading says already what they are.
+            everybody=self._contacts(self._everybody(group), is_headed=True) if is_first else "",
             content=[self._block(block) for block in group.blocks if not self._is_noted(block)],
             items=[self._item(item) for item in group.items],
             own_box="" if is_first else self._box(group.section_id),
@@ -192,7 +182,8 @@ class PageDrawing:
         heed = self.page.meta.tags.get(section.section_id, "")
         return self._draw("heading", heading=heading, link=link, retired=retired, heed=heed)
 
-    def _block(self, block: Block) -> Markup:
+    def _block(self, block: Block, noted_id: str = "") -> Markup:
+        """A block; a safety note says whom to call at the id that it belongs to."""
         if block.kind == "text":
             return Markup(_RENDERER.render(block.tokens, OPTIONS, self._surroundings))
         words = Markup(self._inline(block.tokens))
@@ -200,32 +191,28 @@ class PageDrawing:
             day = self.edition.messages.reviewed_on(block.reviewed or self.page.meta.reviewed)
             is_editorial = block.is_editorial
             return self._draw("containers/ending", sources=words, day=day, is_editorial=is_editorial)
-        if block.kind in {"safety", "repeat"}:
-            return self._note(block, block.title)
+        if block.kind == "safety":
+            return self._note(block, noted_id)
+        if block.kind == "repeat":  # its sources stand where it stands first
+            notes = (one.without_ending for one in self.edition.safety(block.title))
+            return Markup("").join(self._note(one, block.title) for one in notes)
         if block.kind == "items":
             return self._ways(block.title)
         content, own = Markup("".join(map(self._block, block.blocks))), self.project.organisation.value
         return self._draw(f"containers/{block.kind}", title=words, content=content, organisation=own)
 
-    def _note(self, block: Block, one_id: str) -> Markup:
-        """Notes on safety, with whom to call at once; what is only repeated has its sources where it
-        stands first."""
-        repeated = [one.without_ending for one in self.edition.safety(one_id)]
-        notes = []
-        for note in repeated if block.kind == "repeat" else [block]:
-            texts = [one for one in note.blocks if one.kind != "ending"]
-            leads = list(takewhile(_begins_strong, texts))
-            notes.append(
-                self._draw(
-                    "containers/safety",
-                    title=Markup(self._inline(note.tokens)),
-                    leads=list(map(self._block, leads)),
-                    rest=list(map(self._block, texts[len(leads) :])),
-                    ending=[self._block(one) for one in note.blocks if one.kind == "ending"],
-                    contacts=[view for view in self._views(one_id) if view.is_filled],
-                )
-            )
-        return Markup("").join(notes)
+    def _note(self, note: Block, one_id: str) -> Markup:
+        """A note on safety, with whom to call at once."""
+        texts = [one for one in note.blocks if one.kind != "ending"]
+        leads = list(takewhile(_begins_strong, texts))
+        return self._draw(
+            "containers/safety",
+            title=Markup(self._inline(note.tokens)),
+            leads=list(map(self._block, leads)),
+            rest=list(map(self._block, texts[len(leads) :])),
+            ending=[self._block(one) for one in note.blocks if one.kind == "ending"],
+            contacts=self.project.help_at(self.edition, one_id).contacts,
+        )
 
     def _ways(self, one_id: str) -> Markup:
         """The items of a group, or the groups of a page with theirs."""
@@ -261,26 +248,23 @@ class PageDrawing:
     def _url(self, target: str) -> str:
         return relative_url(target, self.edition.language, self.page.name, self.project.site.languages)
 
-    def _told(self, one_id: str) -> tuple[str, str]:
-        """Where the organisation keeps records, and its protocol, if it says so here."""
-        own = self.project.help_at(self.edition, one_id)
-        return own.records, own.protocol
+    def _contacts(self, own: Help, is_headed: bool = False) -> Markup:
+        return self._draw("contacts", box=own, is_headed=is_headed) if own != Help() else Markup("")
 
     def _box(self, one_id: str) -> Markup:
-        box = Box((), *self._told(one_id))
-        return self._draw("contacts", box=box) if box != Box() else Markup("")
+        """What belongs to an id, but for people: those stand once on a page."""
+        return self._contacts(replace(self.project.help_at(self.edition, one_id), contacts=()))
 
-    def _views(self, *ids: str) -> tuple[ContactView, ...]:
-        """The contacts at one of the ids, or else all."""
-        contacts = (one for one in self.project.contacts if not ids or set(ids) & set(one.at))
-        return tuple(contact.view(self.edition.locale) for contact in contacts)
+    def _everybody(self, group: Section) -> Help:
+        own = self.project.help_at(self.edition, group.section_id)
+        return replace(own, contacts=self.project.people(self.edition))
 
-    def _people(self, ids: Iterable[tuple[str, Any]]) -> tuple[ContactView, ...]:
+    def _people(self) -> tuple[ContactView, ...]:
         """Those to turn to at one of the page's ids, each once, but for those whom a note names."""
-        named = {view for _, one_id in self._noted for view in self._views(one_id)}
-        named = {view for view in named if view.is_filled}
-        own = [one_id for one_id, _ in ids]
-        return tuple(view for view in self._views(*own) if view not in named) if own else ()
+        noted = [self.project.help_at(self.edition, one_id) for _, one_id in self._noted]
+        named = {view for own in noted for view in own.contacts}
+        ids = [one_id for one_id, _ in self.page.ids]
+        return tuple(view for view in self.project.people(self.edition, *ids) if view not in named)
 
 
 def _begins_strong(block: Block) -> bool:

@@ -164,8 +164,8 @@ def _page_entry(edition: Edition, page: Page) -> Entry:
 def _section_entry(
     project: Project, edition: Edition, page: Page, section: Section, place: tuple[str, ...]
 ) -> Entry:
-    views = (one.view(edition.locale) for one in project.contacts if section.section_id in one.at)
-    contacts = (f"{one.role}: {one.name} {one.phone}".strip() for one in views if one.is_filled)
+    people = project.help_at(edition, section.section_id).contacts
+    contacts = (f"{one.role}: {one.name} {one.phone}".strip() for one in people)
     return Entry(
         "group" if section.level == 2 else "item",
         section.level,

@@ -147,12 +147,10 @@ class _Binder:
             if section.level > 1:
                 yield self._heading(section, page)
             if section.level == 2 and everybody:  # on paper, who has no name yet is a line to write on
-                contacts = [asdict(one.view(page.locale)) for one in self.project.contacts]
-                if contacts:
-                    yield {"kind": "help", "contacts": contacts, "protocol": "", "records": ""}
+                yield from self._help(Help(self.project.people(self.edition)))
                 everybody = False
             yield from self._blocks(section.blocks, page)
-            yield from self._help(section.section_id)
+            yield from self._help(self.project.help_at(self.edition, section.section_id))
             if section.level == 1 and page.meta.template == WITH_PLATFORMS:
                 yield self._platforms()
 
@@ -167,9 +165,8 @@ class _Binder:
         own = {"level": section.level, "id": one_id, "short": short, "tag": tag}
         return {"kind": "section", **own, "children": words}
 
-    def _help(self, one_id: str) -> Iterator[Node]:
-        own = self.project.help_at(self.edition, one_id)
-        if own != Help(()):
+    def _help(self, own: Help) -> Iterator[Node]:
+        if own != Help():
             yield {"kind": "help", **asdict(own)}
 
     def _blocks(self, blocks: Iterable[Block], page: Page) -> Iterator[Node]:

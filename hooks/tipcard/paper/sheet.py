@@ -141,11 +141,7 @@ class _Shelf(Shelf):
         groups = list(self._named(ids))
         items = {item.section_id for group in groups for item in group.items}
         at = {*ids, *(group.section_id for group in groups), *items}
-        return tuple(
-            contact.view(self._edition.locale)
-            for contact in self._project.contacts
-            if at & set(contact.at)
-        )
+        return self._project.people(self._edition, *at)
 
 
 def _texts(passages: Sequence[Passage]) -> tuple[TextView, ...]:
