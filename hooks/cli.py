@@ -28,7 +28,7 @@ try:
     from tipcard.make.assets import with_hashes
     from tipcard.make.policy import with_policy
     from tipcard.make.servers import BESIDE, INSIDE, server_files
-    from tipcard.project import Project, read_project, words_hash
+    from tipcard.project import Project, read_address, read_project, words_hash
     from tipcard.settings.language import TRANSLATIONS, mark_translated
     from tipcard.settings.register import PATH, freeze
     from tipcard.source.files import (
@@ -123,7 +123,7 @@ def finish(folder: Path, config: Path) -> int:
 
     The files for servers that must not be public stand in the project, where no server looks.
     """
-    project = read_project(read_sources(config, os.environ, Collector()), Collector())
+    address = read_address(read_sources(config, os.environ, Collector()), Collector())
     built = read_built(folder)
     files, policy = with_policy(with_hashes(built))
     templates = Environment(
@@ -132,7 +132,7 @@ def finish(folder: Path, config: Path) -> int:
         trim_blocks=True,
         keep_trailing_newline=True,
     )
-    servers = server_files(files, policy, project.address if project else "", templates)
+    servers = server_files(files, policy, address, templates)
     write_files(config.parent / DEPLOY, {name: servers[name] for name in BESIDE})
     files |= {name: servers[own] for own, name in INSIDE.items()}
     replace_files(folder, built, files)

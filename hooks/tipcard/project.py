@@ -283,6 +283,12 @@ def _logo(sources: Sources, organisation: Settings[Organisation], problems: Coll
     return read_logo(logo, location, sources.pictures, problems) if logo else b""
 
 
+def read_address(sources: Sources, problems: Collector) -> str:
+    """The address of the site alone, as a project has it."""
+    organisation = read_settings(organisation_file(sources.organisation), sources.texts, problems)
+    return _address(sources, organisation.value, problems)
+
+
 def _address(sources: Sources, organisation: Organisation, problems: Collector) -> str:
     """The address of the site: the environment's, or else the organisation's."""
     own = sources.address.strip()

@@ -217,7 +217,7 @@ class PageDrawing:
     def _ways(self, one_id: str) -> Markup:
         """The items of a group, or the groups of a page with theirs."""
         groups = [
-            replace(self._way(page, group), items=tuple(self._way(page, item) for item in group.items))
+            self._way(page, group)
             for page in self.edition.pages.values()
             for group in page.groups
             if group.items and one_id in {page.page_id, group.section_id}
@@ -229,7 +229,11 @@ class PageDrawing:
     def _way(self, page: Page, section: Section) -> Way:
         one_id = section.section_id
         return Way(
-            section.number, section.title, self._address(page, one_id), page.meta.tags.get(one_id, "")
+            section.number,
+            section.title,
+            self._address(page, one_id),
+            page.meta.tags.get(one_id, ""),
+            tuple(self._way(page, item) for item in section.items),
         )
 
     def _address(self, page: Page, anchor: str = "") -> str:
