@@ -242,19 +242,24 @@ class Lines(SheetBlock):
 
 
 class ItemBlock(SheetBlock):
-    """A block that shows items, chosen by the ids of items, groups or pages."""
+    """A block that shows items, chosen by the ids of items, groups or pages; `also` is the key of one id
+    more that it may name."""
 
+    also: ClassVar[str] = ""
     ids: Ids
 
     @property
     @override
     def named_ids(self) -> Iterator[tuple[KeyPath, str]]:
-        return (((self.kind, position), one_id) for position, one_id in enumerate(self.ids))
+        yield from (((self.kind, position), one_id) for position, one_id in enumerate(self.ids))
+        if one_more := getattr(self, self.also, None):
+            yield (self.also,), one_more
 
     @property
     @override
     def shape(self) -> str:
-        return f"{self.kind}: {', '.join(self.ids)}"
+        one_more = getattr(self, self.also, None)
+        return f"{self.kind}: {', '.join(self.ids)}" + (f", {self.also} {one_more}" if one_more else "")
 
     @override
     def view(self, shelf: Shelf) -> BlockView | None:
@@ -266,20 +271,9 @@ class Steps(ItemBlock):
     `first`."""
 
     kind = "steps"
+    also = "first"
     ids: Annotated[Ids, Field(alias="steps"), example("- steps: stappen")]
     first: Annotated[Text | None, example("first: screenshot")] = None
-
-    @property
-    @override
-    def named_ids(self) -> Iterator[tuple[KeyPath, str]]:
-        yield from super().named_ids
-        if self.first:
-            yield ("first",), self.first
-
-    @property
-    @override
-    def shape(self) -> str:
-        return f"{super().shape}, first {self.first}" if self.first else super().shape
 
     @override
     def view(self, shelf: Shelf) -> BlockView:
@@ -350,20 +344,9 @@ class Note(ItemBlock):
     """The open additions of items, such as a warning, in a frame, with the two to `call` at an id."""
 
     kind = "note"
+    also = "call"
     ids: Annotated[Ids, Field(alias="note"), example("- note: in-gesprek")]
     call: Annotated[Text | None, example("call: stappen")] = None
-
-    @property
-    @override
-    def named_ids(self) -> Iterator[tuple[KeyPath, str]]:
-        yield from super().named_ids
-        if self.call:
-            yield ("call",), self.call
-
-    @property
-    @override
-    def shape(self) -> str:
-        return f"{super().shape}, call {self.call}" if self.call else super().shape
 
     @override
     def view(self, shelf: Shelf) -> BlockView:
