@@ -203,6 +203,13 @@ def test_any_other_page_prints_the_same_in_dark_without_an_empty_page_and_says_w
     for scheme in ("light", "dark"):
         page = browser.new_page(color_scheme=scheme)  # type: ignore[arg-type]
         page.goto(f"{addressed.as_uri()}/{name}.html")
+        # Pictures further down come when somebody scrolls: without this they may be there or not.
+        page.evaluate(
+            """Promise.all([...document.images].map((one) => {
+                one.loading = "eager";
+                return one.decode();
+            })).then(() => 1)"""
+        )
         prints.append(pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True, print_background=True)))
         page.close()
     texts = [page.get_textpage().get_text_bounded().replace("\r\n", "") for page in prints[0]]
