@@ -24,7 +24,7 @@ from tipcard.check import advise, check
 from tipcard.diagnostics import Collector, report
 from tipcard.make import MadePage, Outputs, make
 from tipcard.make.html import part_templates
-from tipcard.project import Project, read_project
+from tipcard.project import read_project
 from tipcard.source.files import read_sources, write_files
 from tipcard.source.target import TargetError, mark, refuse_target
 
@@ -56,17 +56,7 @@ def on_config(config: MkDocsConfig) -> None:
     if not project.address:
         log.info("Sheets get a QR code when SITE_URL is the address of the site: see the README.")
     config.site_url = project.address
-    _made.update(project=project, outputs=make(project, part_templates(config.theme.dirs)))
-
-
-@event_priority(-200)  # after i18n, which makes its own list of files
-def on_files(files: Files, config: MkDocsConfig) -> None:
-    """Leave out what nothing on the site uses: the theme's search, and logos of others."""
-    logo = _project().organisation.value.logo
-    unused = ("assets/javascripts/lunr", "assets/javascripts/workers", "assets/logos/")
-    for file in list(files):
-        if file.src_uri.startswith(unused) and file.src_uri != logo:
-            files.remove(file)
+    _made["outputs"] = make(project, part_templates(config.theme.dirs))
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
@@ -122,10 +112,6 @@ class _Shown:
 
 def _page(page: Page) -> MadePage:
     return cast(Outputs, _made["outputs"]).pages[page.file.src_uri]
-
-
-def _project() -> Project:
-    return cast(Project, _made["project"])
 
 
 def _i18n(config: MkDocsConfig) -> I18n:
