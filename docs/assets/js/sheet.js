@@ -69,10 +69,7 @@
   addEventListener("pageshow", (event) => event.persisted && start());
 
   const buttons = (selector, action) => {
-    for (const button of document.querySelectorAll(selector)) {
-      button.hidden = false;
-      button.addEventListener("click", () => action(button));
-    }
+    for (const button of document.querySelectorAll(selector)) button.addEventListener("click", () => action(button));
   };
   const said = document.querySelector("[data-wiped]");
   let wiped = null;
