@@ -51,7 +51,8 @@ class Permalink:
     "Stap 2: Screenshot". `safety` is what everybody must know before it. `page` and `short` are
     addresses from the site's root, and so is `pdf`, empty for what has none; `anchor` is where on the
     page it stands, empty for a page as a whole. A retired id stands for its `successor`, but has its
-    own anchor there, at which readers are told so.
+    own anchor there, at which readers are told so. `name` is its title without its place, if that is
+    another one.
     """
 
     link_id: str
@@ -66,11 +67,17 @@ class Permalink:
     version: str
     pdf: str = ""
     successor: str = ""
+    name: str = ""
 
     @property
     def title(self) -> str:
         """Its title with its place, as in "Stap 2: Screenshot"."""
         return self.parts[0].title
+
+    @property
+    def first(self) -> str:
+        """What everybody must know before it, as one running text."""
+        return " ".join(part.running for part in self.safety)
 
     @property
     def url(self) -> str:
@@ -146,7 +153,8 @@ def _on_page(edition: Edition, page: Page, paper: Printed | None) -> Iterator[Pe
         yield link(group.section_id, "group", _group_parts(group, messages), group.section_id)
         for item in group.items:
             own = (_item_part(item, group, messages),)
-            yield link(item.section_id, "item", own, item.section_id)
+            name = item.title if item.number is None else ""
+            yield replace(link(item.section_id, "item", own, item.section_id), name=name)
 
 
 def _page_parts(page: Page, messages: Messages) -> tuple[Part, ...]:
