@@ -98,7 +98,7 @@
       const isGroup = below.length && item.parentElement !== list;
       const button = document.createElement("button");
       button.type = "button";
-      button.className = "tc-copy";
+      button.className = isGroup ? "tc-copy tc-copy--all" : "tc-copy";
       button.title = `${isGroup ? words.all : words.one} ${link.textContent}`;
       button.setAttribute("aria-label", button.title);
       button.addEventListener("click", () => {

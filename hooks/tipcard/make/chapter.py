@@ -132,7 +132,8 @@ class _Writer:
         yield _line("Heading 2", words.word_people)
         yield _line("Normal", f"{words.records} {kept}")
         heads = (words.word_role, words.word_name, words.word_reach, words.item)
-        yield Table(words.word_people, heads, tuple(rows), (5, 3, 8, 5))
+        if rows:
+            yield Table(words.word_people, heads, tuple(rows), (5, 3, 8, 5))
 
     def _sheets(self) -> Parts:
         """The sheets to attach, and when to use them."""

@@ -1,6 +1,7 @@
 """A text as a Word file, with real headings, lists, tables and links; its look stands in `word/`."""
 
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,6 +22,10 @@ from tipcard.document.markdown import Run
 from tipcard.source.packed import packed, unpacked
 
 _TEMPLATE = Path(__file__).parent / "word"
+#: What no XML can hold; settings can have it, by an escape.
+_NO_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+#: The longest that a file says of itself.
+_LONGEST = 255
 #: The height of a line to write on.
 _LINE = Mm(9)
 
@@ -112,10 +117,10 @@ def _template() -> bytes:
 def _describe(document: Document, text: WordText) -> None:
     """What the file says of itself."""
     own, day = document.core_properties, datetime(text.day.year, text.day.month, text.day.day)
-    own.title, own.subject, own.author, own.language = (
-        *(text.title, text.subject, text.author, text.language),
+    own.title, own.subject, own.author = (
+        _xml(words)[:_LONGEST] for words in (text.title, text.subject, text.author)
     )
-    own.last_modified_by, own.created, own.modified = text.author, day, day
+    own.language, own.last_modified_by, own.created, own.modified = text.language, own.author, day, day
     for language in document.styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), text.language)
         language.set(qn("w:eastAsia"), text.language)
@@ -124,7 +129,7 @@ def _describe(document: Document, text: WordText) -> None:
 def _add_foot(document: Document, words: str) -> None:
     paragraph = document.sections[0].footer.paragraphs[0]
     paragraph.style = "footer"
-    before, _, behind = words.partition("{page}")
+    before, _, behind = _xml(words).partition("{page}")
     paragraph.add_run(before)
     number = _element("w:fldSimple", instr="PAGE")
     number.append(paragraph.add_run("1")._r)
@@ -135,14 +140,14 @@ def _add_foot(document: Document, words: str) -> None:
 def _add_line(document: Document, line: Line) -> Paragraph:
     paragraph = document.add_paragraph(style=line.style)
     _add_runs(paragraph, line.runs)
-    if line.is_restart:
-        _restart(document, paragraph)
+    if line.style == "List Number":
+        _number(document, paragraph, line.is_restart)
     return paragraph
 
 
 def _add_runs(paragraph: Paragraph, runs: Runs) -> None:
     for run in runs:
-        own = paragraph.add_run(run.words, style="Strong" if run.is_strong else None)
+        own = paragraph.add_run(_xml(run.words), style="Strong" if run.is_strong else None)
         if run.url:
             own.style = "Hyperlink"
             own.bold = run.is_strong or None
@@ -153,14 +158,16 @@ def _add_runs(paragraph: Paragraph, runs: Runs) -> None:
             paragraph._p.append(link)
 
 
-def _restart(document: Document, paragraph: Paragraph) -> None:
-    """Let a numbered list begin at 1 again."""
+def _number(document: Document, paragraph: Paragraph, is_restart: bool) -> None:
+    """Let a part of a numbered list follow on the one before it, or begin at 1 again."""
     numbering: Any = document.part.numbering_part.element
-    style: Any = document.styles["List Number"].element
-    own = numbering.num_having_numId(style.pPr.numPr.numId.val)
-    number = numbering.add_num(own.abstractNumId.val)
-    number.add_lvlOverride(ilvl=0).add_startOverride(1)
-    paragraph._p.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = number.numId
+    if is_restart:
+        style: Any = document.styles["List Number"].element
+        own = numbering.num_having_numId(style.pPr.numPr.numId.val)
+        number = numbering.add_num(own.abstractNumId.val)
+        number.add_lvlOverride(ilvl=0).add_startOverride(1)
+    list_id = paragraph._p.get_or_add_pPr().get_or_add_numPr().get_or_add_numId()
+    list_id.val = numbering.num_lst[-1].numId
 
 
 def _add_table(document: Document, table: Table) -> None:
@@ -189,7 +196,11 @@ def _describe_table(own: DocxTable, table: Table) -> None:
     has_heads = str(int(bool(table.heads)))
     look = {"val": "06A0" if table.heads else "0680", "firstRow": has_heads, "firstColumn": "1"}
     properties.append(_element("w:tblLook", **look, noHBand="1", noVBand="1"))
-    properties.append(_element("w:tblCaption", val=table.title))
+    properties.append(_element("w:tblCaption", val=_xml(table.title)))
+
+
+def _xml(words: str) -> str:
+    return _NO_XML.sub("", words)
 
 
 def _element(name: str, **values: str) -> Any:
