@@ -86,24 +86,29 @@
     const { locale } = document.getElementById("tc-content").dataset;
     const days = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" });
     const firsts = document.querySelector("[data-copy-firsts]").children;
+    const linkIn = (item) => item.querySelector("a");
+    const above = (item) => item.parentElement.closest("li");
+    // What is not said of an entry is as it is for what it belongs to.
+    const dayOf = (item) => new URLSearchParams(linkIn(item).search).get("v") ?? dayOf(above(item));
     const entryOf = (item) => {
-      const link = item.querySelector("a");
-      const address = new URL(link.getAttribute("href"), words.here || location.href);
-      const day = days.format(new Date(address.searchParams.get("v")));
-      return { title: link.textContent, address: address.href, said: `${words.day.replace("{date}", day)}.` };
+      const address = new URL(linkIn(item).getAttribute("href"), words.here || location.href).href;
+      const said = `${words.day.replace("{date}", days.format(new Date(dayOf(item))))}.`;
+      return { title: linkIn(item).textContent, address, said };
     };
     for (const item of list.querySelectorAll("li")) {
-      const link = item.querySelector("a");
+      const link = linkIn(item);
       const below = [...item.querySelectorAll("li")];
       const isGroup = below.length && item.parentElement !== list;
+      const isItem = item.matches("ul ul ul > li");
+      link.setAttribute("href", `${link.getAttribute("href").split("?")[0]}?v=${dayOf(item)}`);
       const button = document.createElement("button");
       button.type = "button";
       button.className = isGroup ? "tc-copy tc-copy--all" : "tc-copy";
       button.title = `${isGroup ? words.all : words.one} ${link.textContent}`;
       button.setAttribute("aria-label", button.title);
       button.addEventListener("click", () => {
-        const first = item.dataset.first ? firsts[item.dataset.first].textContent : "";
-        copy(link.textContent, first, entryOf(item), isGroup ? below.map(entryOf) : []);
+        const { first } = (isItem ? above(item) : item).dataset;
+        copy(link.textContent, first && firsts[first].textContent, entryOf(item), isGroup ? below.map(entryOf) : []);
       });
       link.after(button);
     }
