@@ -3,6 +3,8 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import jsonschema
@@ -11,8 +13,12 @@ import yaml
 from conftest import REPO, build
 from playwright.sync_api import Browser, Page
 from test_build import change
-from test_cases import read
+from test_cases import read, sources
 from test_tree import made
+
+from tipcard.check import check
+from tipcard.diagnostics import Collector
+from tipcard.project import read_project
 
 REGISTER = "hooks/permalinks.yml"
 
@@ -51,6 +57,7 @@ def test_the_list_says_what_every_id_stands_for() -> None:
         "pdf": None,
         "link": "en/link/praat.html",
         "checked": "2026-11-22",
+        "changed": "2026-11-22",
         "version": links["praat"]["version"],
         "successor": None,
     }
@@ -76,6 +83,27 @@ def test_a_version_changes_with_the_words_and_with_nothing_else() -> None:
     )
     changed = {one_id for one_id in before if before[one_id]["version"] != after[one_id]["version"]}
     assert changed == {"luister", "eerst", "tips", "checklist-lijst"}
+
+
+def test_one_sentence_changes_the_days_of_what_holds_it_and_no_other() -> None:
+    """In a draft, which has today for the day of what nobody has registered yet."""
+    old = sources({})
+    texts = dict(old.texts)
+    texts["docs/nl/tips.md"] = texts["docs/nl/tips.md"].replace("Luister.\n", "Luister goed.\n")
+    problems = Collector()
+    project = read_project(replace(old, texts=texts, draft_on=date(2026, 11, 26)), problems)
+    assert project
+    check(project, problems)
+    assert problems.errors == []
+    outputs = made(project)
+    files = {"links.json": outputs.files["links.json"].decode()}
+    for language, changed in (("nl", {"luister", "eerst", "tips", "checklist-lijst"}), ("en", set())):
+        days = {one_id: one["changed"] for one_id, one in entries(files, language).items()}
+        assert {one_id for one_id, day in days.items() if day == "2026-11-26"} == changed
+        assert set(days.values()) <= {"2026-11-22", "2026-11-26"}
+    html = outputs.pages["nl/tips.md"].html
+    assert re.findall(r'id="([a-z]+)" data-day="2026-11-26"', html) == ["luister"]
+    assert html.count(">Tekst 26 november 2026<") == 1
 
 
 def test_a_short_link_can_be_read_on_its_own() -> None:
@@ -104,6 +132,31 @@ def test_the_list_is_as_its_schema_says(built: Path) -> None:
     }
     links["links"][0] |= {"version": "new", "checked": "someday", "title": None, "more": 1}
     assert len(list(validator.iter_errors(links))) == 4
+
+
+def of(site: Path, one_id: str, language: str = "nl") -> dict[str, str]:
+    """What the list of a built site says of an id."""
+    links = json.loads((site / "links.json").read_text("utf-8"))["links"]
+    (own,) = (link for link in links if (link["id"], link["language"]) == (one_id, language))
+    return dict(own)
+
+
+@pytest.mark.parametrize("one_id", ["bespreek", "stappen", "tips", "checklist-tips", "boekje"])
+def test_who_follows_a_link_with_a_day_reads_what_has_changed_since(
+    page: Page, built: Path, one_id: str
+) -> None:
+    link = of(built, one_id)
+    said = page.locator(".tc-since")
+    answers = {link["changed"]: "niet veranderd", "2020-02-29": "Veranderd na 29 februari 2020"}
+    for day, words in answers.items():
+        page.goto(f"{built.as_uri()}/{link['link']}?v={day}", wait_until="commit")
+        page.wait_for_url(re.compile(r"^(?!.*/link/)"))
+        assert words in said.inner_text()
+    title = page.locator(f"[id={one_id}]").first.inner_text() if link["anchor"] else ""
+    assert title.split("\n")[-1] in said.inner_text() and "(25 november 2026" in said.inner_text()
+    for other in ("", "2020-2-29", "2999-01-01", "2020-02-30", "0"):
+        page.goto(f"{built.as_uri()}/{link['page']}?v={other}#{link['anchor'] or ''}")
+        assert said.count() == 0
 
 
 @pytest.fixture
@@ -157,11 +210,11 @@ def test_retired_ids_lead_on_and_say_that_the_text_has_moved(browser: Browser, p
     """An item, a group, a page and a sheet with another id; old links to the anchor work too."""
     for language in ("nl", "en"):
         change(project / f"docs/{language}/tips.md", "{#google-alert}", "{#melding-van-google}")
-    change(project / REGISTER, "google-alert:\n", "google-alert: melding-van-google\n")
-    old = (project / REGISTER).read_text("utf-8")
+    ids = (project / REGISTER).read_text("utf-8")
+    old = re.sub("^google-alert: .*", "google-alert: melding-van-google", ids, flags=re.MULTILINE)
     more = "melding-van-google:\nna: nazorg\nplan: actieplan\nlijst: checklist-actieplan\n"
     (project / REGISTER).write_text(old + more, "utf-8")
-    result = build(project)
+    result = build(project, DRAFT="1")
     assert result.returncode == 0, result.stdout
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

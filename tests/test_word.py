@@ -98,6 +98,7 @@ def test_its_links_lead_to_what_they_say(converted: dict[str, PdfReader], organi
         short = {urlsplit(url) for url in found if url.startswith(ADDRESS)}
         assert len(short) >= 20
         for url in short:
+            assert re.fullmatch(r"v=2026-\d\d-\d\d", url.query)
             page = organised / url.path.removeprefix(urlsplit(ADDRESS).path)
             assert page.is_relative_to(organised / f"{own}link"), url
             (target,) = re.findall('url=([^"]+)"', page.read_text("utf-8")) or [""]

@@ -44,7 +44,7 @@ class _Writer:
             subject=words.word_purpose_text,
             author=self.project.author(self.edition),
             language=words.language_tag,
-            day=max(link.reviewed for link in self.links.values()),
+            day=max(link.changed for link in self.links.values()),
             foot=f"{name} · {words.on_page}",
             parts=tuple(self._parts()),
         )
@@ -109,10 +109,10 @@ class _Writer:
     def _link(self, one_id: str, title: str) -> Run:
         """A lasting link; without the site's address there is none."""
         address, link = self.project.address, self.links[one_id]
-        return Run(title, url=address and link.address(self.page.name, address))
+        return Run(title, url=address and link.dated(self.page.name, address))
 
     def _day(self, one_id: str) -> str:
-        return self.edition.messages.reviewed_on(self.links[one_id].reviewed)
+        return self.edition.messages.words_of(self.links[one_id].changed)
 
     def _people(self) -> Parts:
         """Who has which role in what stands in the chapter; what is not known is to be filled in."""
