@@ -44,7 +44,7 @@ def test_the_list_says_what_every_id_stands_for() -> None:
     )
     links = entries(files, "en")
     assert list(links) == [
-        *("checklist-lijst", "tips", "eerst", "kijk", "luister", "dan", "praat"),
+        *("tips", "eerst", "kijk", "luister", "dan", "praat", "checklist-lijst"),
         *("zeg", "spreek", "lijst"),
     ]
     assert links["praat"] == {
