@@ -5,6 +5,7 @@ from typing import Any
 
 from tipcard.diagnostics import Collector, Location
 from tipcard.document.tree import Page
+from tipcard.paper.own import offered
 from tipcard.project import Project
 
 
@@ -70,10 +71,22 @@ def check_blocks(project: Project, problems: Collector) -> None:
                     problems.add(location, "duplicate-id.chapter", id=one_id)
                 elif one_id not in chapters:
                     unknown_id(project, location, "unknown-id.chapter", one_id, problems, known=chapters)
+            own = {item.section_id for group in offered(page, edition) for item in group.items}
+            for location, one_id in _starts(page):
+                groups = edition.groups.get(one_id, ())
+                if not groups or {item.section_id for group in groups for item in group.items} - own:
+                    unknown_id(project, location, "unknown-id.start", one_id, problems, known=own)
             reminder = page.meta.reminder
             if reminder and reminder.item not in edition.items:
                 location, words = page.front.location(("reminder", "item")), {"known": edition.items}
                 unknown_id(project, location, "unknown-id.reminder", reminder.item, problems, **words)
+
+
+def _starts(page: Page) -> Iterator[tuple[Location, str]]:
+    """Every id that a sheet of one's own can begin with."""
+    for key, start in page.meta.starts.items():
+        for position, one_id in enumerate(start.ids):
+            yield page.front.location(("starts", key, "ids", position)), one_id
 
 
 def unknown_id(

@@ -8,7 +8,7 @@ from typing import Any
 from tipcard.check.organisation import check_locales
 from tipcard.check.style import has_word, unquoted
 from tipcard.diagnostics import Collector, Location
-from tipcard.document.front_matter import OF_ITS_OWN, Meta
+from tipcard.document.front_matter import OF_ITS_OWN, Meta, Start
 from tipcard.document.tree import Link, Page, Section
 from tipcard.project import Project, translated
 from tipcard.settings.language import Terminology
@@ -96,8 +96,12 @@ def _shared_keys(ours: Meta, theirs: Meta) -> Iterator[str]:
 
 
 def _without_words(value: Any) -> Any:
-    """Of words by id the ids alone."""
-    return ", ".join(value) if isinstance(value, dict) else value
+    """Of what stands by id, and has words, the ids alone and what has none."""
+    if not isinstance(value, dict):
+        return value
+    return ", ".join(
+        f"{key} ({one.shape})" if isinstance(one, Start) else key for key, one in value.items()
+    )
 
 
 def _parents(page: Page) -> dict[str, tuple[str, Section]]:

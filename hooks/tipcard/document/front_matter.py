@@ -14,8 +14,18 @@ _REMINDER = example("reminder: {item: teamoverleg, months: 3}")
 
 #: What a page may look like, other than a text alone.
 Template = Literal[
-    "sheet.html", "gallery.html", "platforms.html", "protocol.html", "overview.html", "booklet.html"
+    "sheet.html",
+    "own.html",
+    "gallery.html",
+    "platforms.html",
+    "protocol.html",
+    "overview.html",
+    "booklet.html",
 ]
+
+
+#: That of the sheet which readers put together themselves.
+OWN = "own.html"
 
 
 class Reminder(Strict):
@@ -23,6 +33,19 @@ class Reminder(Strict):
 
     item: Annotated[Text, _REMINDER]
     months: Annotated[Count, Field(ge=1, le=12), _REMINDER]
+
+
+class Start(Strict):
+    """What a sheet of one's own can begin with: the ids of its items, its title, and what it is for."""
+
+    title: Annotated[Words, example("title: Na een incident")]
+    form: Annotated[Literal["tick", "agree", "read"], example("form: tick, agree or read")]
+    ids: Annotated[Ids, example("ids: [stappen, nazorg]")]
+
+    @property
+    def shape(self) -> str:
+        """What of it is the same in every language."""
+        return f"{self.form}: {', '.join(self.ids)}"
 
 
 class Meta(Strict):
@@ -33,8 +56,9 @@ class Meta(Strict):
     all the organisation's contacts. A sheet may have `copies` on one A4, to cut out, and a
     `reminder` for the calendar. The page for protocols names the page whose items make its ready
     paragraph, as `plan`. `tags` say beside some of a page's items what to heed first: words by the
-    item's id. A booklet has the ids of the pages that are its `chapters`, in their order. A translation
-    may have `other_links` than its source.
+    item's id. A booklet has the ids of the pages that are its `chapters`, in their order. A sheet of
+    one's own has the blocks that one chooses from and, each by its own name, the `starts` that it can
+    begin with. A translation may have `other_links` than its source.
     """
 
     title: Annotated[Words, example("title: Actieplan")]
@@ -57,6 +81,10 @@ class Meta(Strict):
     tags: Annotated[dict[Text, Words], example("tags: {screenshot: Eerst doen}")] = Field(
         default_factory=dict
     )
+    starts: Annotated[
+        dict[Text, Start],
+        example("starts: {incident: {title: Na een incident, form: tick, ids: stappen}}"),
+    ] = Field(default_factory=dict)
     copies: Annotated[Literal[1, 4], example("copies: 4")] = 1
     reminder: Annotated[Reminder | None, _REMINDER] = None
     other_links: Annotated[
@@ -71,8 +99,11 @@ class Meta(Strict):
     @model_validator(mode="after")
     def _paper_is_whole(self) -> "Meta":
         """What is printed needs its template, what it holds, and a line on when to use it."""
-        for template, own in (("sheet.html", "blocks"), ("booklet.html", "chapters")):
-            is_own, holds = self.template == template, getattr(self, own)
+        for (template, *more), own in (
+            (("sheet.html", OWN), "blocks"),
+            (("booklet.html",), "chapters"),
+        ):
+            is_own, holds = self.template in (template, *more), getattr(self, own)
             if is_own or holds:
                 has = {"template": is_own, own: holds, "description": self.description}
                 for key in (key for key, value in has.items() if not value):

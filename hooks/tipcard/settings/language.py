@@ -72,6 +72,25 @@ class Messages(Strict):
     links_title: Words
     links_address: Words
     links_list: Words
+    own_needs_script: Words
+    own_start: Words
+    own_anew: Words
+    own_choose: Words
+    own_form: Words
+    own_tick: Words
+    own_agree: Words
+    own_read: Words
+    own_title: Words
+    own_title_help: Words
+    own_agreement: Words
+    own_who: Words
+    own_when: Words
+    own_copy: Words
+    own_empty: Words
+    own_fits: Words
+    own_too_long: Words
+    own_unknown: Words
+    own_replaced: Words
     search: Words
     search_label: Words
     search_close: Words
