@@ -120,7 +120,8 @@
     own.answer.textContent = "";
     draw();
     written = address();
-    location.replace(written);
+    history.replaceState(history.state, "", written);
+    dispatchEvent(new Event("hashchange")); // which this does not bring by itself
   });
   addEventListener("hashchange", () => location.hash !== written && read());
   addEventListener("pagehide", read); // a title that was typed stays on no page that comes back
