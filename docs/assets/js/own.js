@@ -63,21 +63,35 @@
     if (own.fit.textContent !== said) own.fit.textContent = said;
   };
 
+  // What site.js compares with the day that a link carries.
+  const dated = ({ dataset }) => {
+    const line = document.createElement("li");
+    line.dataset.day = dataset.words;
+    line.textContent = dataset.place;
+    return line;
+  };
+  const told = () => dispatchEvent(new Event("hashchange"));
+
   const draw = () => {
     const chosen = new Set(boxes.filter((box) => box.checked).map((box) => box.value));
     for (const one of parts) one.hidden = !chosen.has(one.dataset.part);
     for (const group of all(sheet, "[data-group]")) group.hidden = !group.querySelector("[data-part]:not([hidden])");
     for (const more of all(own.choose, "li > ul")) more.hidden = !chosen.has(more.parentElement.dataset.place);
-    const shown = parts.filter((one) => !one.hidden && one.dataset.checked);
+    const shown = parts.filter((one) => !one.hidden && one.dataset.words);
     const isNoted = shown.some((one) => "noted" in one.dataset);
     for (const note of notes) note.hidden = !isNoted;
-    const oldest = shown.sort((a, b) => (a.dataset.checked < b.dataset.checked ? -1 : 1))[0];
-    if (oldest) own.checked.textContent = oldest.dataset.said;
+    // The sheet is as old as what was changed last on it, and checked when the first of it was.
+    const ends = (key) => [...shown].sort((a, b) => (a.dataset[key] < b.dataset[key] ? -1 : 1));
+    const [checked, since] = [ends("reviewed")[0]?.dataset.checked, ends("words").at(-1)?.dataset];
+    own.checked.textContent = checked ?? "";
+    own.since.textContent = since ? ` · ${since.since}` : "";
+    own.dated.replaceChildren(...shown.map(dated));
     sheet.dataset.form = form();
     own.title.textContent = title.value.trim() || title.defaultValue;
     const { base, note } = own.copy.dataset;
-    const words = { copy: own.title.textContent, link: base + address(), first: isNoted ? note : "" };
-    Object.assign(own.copy.dataset, words, { checked: own.checked.textContent });
+    const link = `${base}${since ? `?v=${since.words}` : ""}${address()}`;
+    const said = since ? `${since.since}. ${checked}.` : "";
+    Object.assign(own.copy.dataset, { copy: own.title.textContent, link, first: isNoted ? note : "", checked: said });
     fit();
   };
 
@@ -110,6 +124,7 @@
     for (const box of boxes) box.checked = false;
     answer(names);
     draw();
+    told();
   };
 
   own.choose.addEventListener("submit", (event) => event.preventDefault());
@@ -121,7 +136,7 @@
     draw();
     written = address();
     history.replaceState(history.state, "", written);
-    dispatchEvent(new Event("hashchange")); // which this does not bring by itself
+    told(); // which this does not bring by itself
   });
   addEventListener("hashchange", () => location.hash !== written && read());
   addEventListener("pagehide", read); // a title that was typed stays on no page that comes back

@@ -1,14 +1,15 @@
 """Ids: each stands once, is frozen and stays; and what names one names one that is there."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from collections.abc import Set as AbstractSet
 from typing import Any
 
 from tipcard.diagnostics import Collector, Location
 from tipcard.document.tree import Page
 from tipcard.paper.own import offered
-from tipcard.project import Project
+from tipcard.project import Edition, Project
+from tipcard.source.yaml import KeyPath
 
 
 def check_ids(project: Project, problems: Collector) -> None:
@@ -73,28 +74,16 @@ def check_blocks(project: Project, problems: Collector) -> None:
                     problems.add(location, "duplicate-id.chapter", id=one_id)
                 elif one_id not in chapters:
                     unknown_id(project, location, "unknown-id.chapter", one_id, problems, known=chapters)
-            own = {item.section_id for group in offered(page, edition) for item in group.items}
-            for location, one_id in _starts(page):
-                groups = edition.groups.get(one_id, ())
-                if not groups or {item.section_id for group in groups for item in group.items} - own:
-                    unknown_id(project, location, "unknown-id.start", one_id, problems, known=own)
             for index, news in enumerate(page.meta.news):
                 for position, one_id in enumerate(news.ids):
                     location = page.front.location(("news", index, "ids", position))
                     if one_id not in project.live_ids:
                         words = {"who": "'news'", "known": project.live_ids}
                         unknown_id(project, location, "unknown-id.named", one_id, problems, **words)
-            reminder = page.meta.reminder
-            if reminder and reminder.item not in edition.items:
-                location, words = page.front.location(("reminder", "item")), {"known": edition.items}
-                unknown_id(project, location, "unknown-id.reminder", reminder.item, problems, **words)
-
-
-def _starts(page: Page) -> Iterator[tuple[Location, str]]:
-    """Every id that a sheet of one's own can begin with."""
-    for key, start in page.meta.starts.items():
-        for position, one_id in enumerate(start.ids):
-            yield page.front.location(("starts", key, "ids", position)), one_id
+            for message, key_path, one_id, fit in _of_a_kind(page, edition):
+                if one_id not in fit:
+                    location = page.front.location(key_path)
+                    unknown_id(project, location, message, one_id, problems, known=fit)
 
 
 def unknown_id(
@@ -114,10 +103,26 @@ def _named(page: Page) -> Iterator[tuple[Location, str, str]]:
         for key_path, one_id in block.named_ids:
             location = page.front.location(("blocks", index, *key_path))
             yield location, f"the block '{block.kind}'", one_id
-    if page.meta.plan:
-        yield page.front.location(("plan",)), "'plan'", page.meta.plan
+    if chapter := page.meta.chapter:
+        for position, one_id in enumerate(chapter.parts):
+            yield page.front.location(("chapter", "parts", position)), "'parts'", one_id
     for one_id in page.meta.tags:
         yield page.front.location(("tags", one_id)), "'tags'", one_id
+
+
+def _of_a_kind(page: Page, edition: Edition) -> Iterator[tuple[str, KeyPath, str, Collection[str]]]:
+    """The ids in a page's settings for which not every id will do: what to say, where, the id, and those
+    that do."""
+    if reminder := page.meta.reminder:
+        yield "unknown-id.reminder", ("reminder", "item"), reminder.item, edition.items
+    for name, start in page.meta.starts.items():
+        for position, one_id in enumerate(start.ids):
+            yield "unknown-id.start", ("starts", name, "ids", position), one_id, offered(page, edition)
+    if chapter := page.meta.chapter:
+        sheets = [one.page_id for one in edition.pages.values() if one.meta.is_sheet]
+        own = [group.section_id for group in page.groups]
+        yield "unknown-id.annex", ("chapter", "annex"), chapter.annex, sheets
+        yield "unknown-id.changes", ("chapter", "changes"), chapter.changes, own
 
 
 def check_register(project: Project, problems: Collector) -> None:

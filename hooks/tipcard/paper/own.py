@@ -2,24 +2,26 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from tipcard.document.blocks import CHOSEN, GroupView, NoteView
 from tipcard.document.tree import Page, Section
 from tipcard.paper.sheet import SheetView, note_view, sheet_view
 from tipcard.paper.typeset import SIZES_PT
-from tipcard.project import Edition, Project
+from tipcard.project import Dated, Edition, Project
 
 
 @dataclass(frozen=True)
 class Choice:
-    """What goes with an item: its page and its group, its additions by the name that each has in an
-    address, and whether everybody must know the safety note first."""
+    """What goes with an item: its page and its group, its title with its place and the day of its words,
+    its additions by the name that each has in an address, and whether everybody must know the safety
+    note first."""
 
     page: Page
     group_id: str
+    dated: Dated
     additions: Mapping[str, NoteView]
     is_noted: bool
 
@@ -53,17 +55,28 @@ def own_sheet(page: Page, edition: Edition, project: Project) -> OwnSheet:
         item.section_id: Choice(
             edition.items[item.section_id][0],
             group.section_id,
+            [*project.dated(edition, page, replace(group, items=(item,)))][-1],
             dict(_additions(item, project)),
             _is_noted(item.section_id, edition),
         )
-        for group in offered(page, edition)
+        for group in _groups(page, edition)
         for item in group.items
     }
     return OwnSheet(sheet_view(page, edition, project), choices)
 
 
-def offered(page: Page, edition: Edition) -> Iterator[Section]:
-    """The groups, with the items in each, that readers can choose from."""
+def offered(page: Page, edition: Edition) -> Collection[str]:
+    """The ids of which a reader can choose everything: of items, groups and pages."""
+    own = {item.section_id for group in _groups(page, edition) for item in group.items}
+    return [
+        one_id
+        for one_id, groups in edition.groups.items()
+        if {item.section_id for group in groups for item in group.items} <= own
+    ]
+
+
+def _groups(page: Page, edition: Edition) -> Iterator[Section]:
+    """What the blocks offer to choose from."""
     for block in page.meta.blocks or ():
         if isinstance(block, CHOSEN):
             for one_id in block.ids:

@@ -11,7 +11,6 @@ from typing import Any, cast
 
 import typst
 
-from tipcard.document.front_matter import OWN
 from tipcard.document.tree import Page
 from tipcard.paper.sheet import CARD_ROOM_MM, ROOM_MM, SheetView, Stamp, sheet_view, stamp
 from tipcard.paper.tags import with_headers
@@ -110,7 +109,7 @@ def sheets(project: Project, edition: Edition) -> Iterator[Sheet]:
             page
             and page.title
             and blocks
-            and page.meta.template != OWN
+            and page.meta.is_sheet
             and all(one in edition.groups for block in blocks for _, one in block.named_ids)
         ):
             view = sheet_view(page, edition, project)
