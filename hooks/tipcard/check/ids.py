@@ -7,6 +7,7 @@ from typing import Any
 
 from tipcard.diagnostics import Collector, Location
 from tipcard.document.tree import Page
+from tipcard.paper.own import offered
 from tipcard.project import Edition, Project
 from tipcard.source.yaml import KeyPath
 
@@ -114,8 +115,11 @@ def _of_a_kind(page: Page, edition: Edition) -> Iterator[tuple[str, KeyPath, str
     that do."""
     if reminder := page.meta.reminder:
         yield "unknown-id.reminder", ("reminder", "item"), reminder.item, edition.items
+    for name, start in page.meta.starts.items():
+        for position, one_id in enumerate(start.ids):
+            yield "unknown-id.start", ("starts", name, "ids", position), one_id, offered(page, edition)
     if chapter := page.meta.chapter:
-        sheets = [one.page_id for one in edition.pages.values() if one.meta.blocks]
+        sheets = [one.page_id for one in edition.pages.values() if one.meta.is_sheet]
         own = [group.section_id for group in page.groups]
         yield "unknown-id.annex", ("chapter", "annex"), chapter.annex, sheets
         yield "unknown-id.changes", ("chapter", "changes"), chapter.changes, own

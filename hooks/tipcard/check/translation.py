@@ -8,7 +8,7 @@ from typing import Any
 from tipcard.check.organisation import check_locales
 from tipcard.check.style import has_word, unquoted
 from tipcard.diagnostics import Collector, Location
-from tipcard.document.front_matter import OF_ITS_OWN, Meta, News
+from tipcard.document.front_matter import OF_ITS_OWN, Meta, News, Start
 from tipcard.document.tree import Link, Page, Section
 from tipcard.project import Project, translated
 from tipcard.settings.language import Terminology
@@ -99,7 +99,11 @@ def _without_words(value: Any) -> Any:
     """Of words by id the ids alone, and of parts with words the rest."""
     if isinstance(value, tuple) and any(isinstance(part, News) for part in value):
         return "; ".join(f"{part.day} {', '.join(part.ids)}".strip() for part in value)
-    return ", ".join(value) if isinstance(value, dict) else value
+    if not isinstance(value, dict):
+        return value
+    return ", ".join(
+        f"{key} ({one.shape})" if isinstance(one, Start) else key for key, one in value.items()
+    )
 
 
 def _parents(page: Page) -> dict[str, tuple[str, Section]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from jinja2 import Environment
 
+from tipcard.document.front_matter import OWN
 from tipcard.document.tree import Page
 from tipcard.make import sitemap
 from tipcard.make.calendar import reminder_files, reminder_url
@@ -16,6 +17,7 @@ from tipcard.make.news import NewsDay, news
 from tipcard.make.permalink import Permalink, link_page, permalinks
 from tipcard.make.search import Search, search
 from tipcard.paper.booklet import Booklet, booklets
+from tipcard.paper.own import OwnSheet, own_sheet
 from tipcard.paper.typeset import Sheet, picture, sheets
 from tipcard.paper.word import word_file
 from tipcard.project import Edition, Project, translated
@@ -35,7 +37,8 @@ class PageView:
     be found in it; with `has_board` it begins with what everybody must know first; `publisher` is where
     it is said who publishes the site; `news` is what has changed, on the page for that; `sheets` are
     those of its language and `sheet` is its own, if it is one, with the path of its `reminder`;
-    `booklets` and `booklet` likewise.
+    `booklets` and `booklet` likewise; `own` is what readers choose from for a sheet of
+    their own.
     """
 
     locale: str
@@ -50,6 +53,7 @@ class PageView:
     sheets: Sequence[Sheet]
     booklet: Booklet | None
     booklets: Sequence[Booklet]
+    own: OwnSheet | None
     permalinks: Sequence[Permalink]
     links: Sequence[Permalink]
     search: Search
@@ -156,6 +160,7 @@ def _pages(
             sheets=own_sheets,
             booklet=bound.get(page.name),
             booklets=own_booklets,
+            own=own_sheet(page, edition, project) if page.meta.template == OWN else None,
             permalinks=links,
             links=own,
             search=found,

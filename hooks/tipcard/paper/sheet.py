@@ -126,12 +126,14 @@ class _Shelf(Shelf):
 
     @override
     def notes(self, ids: Sequence[str]) -> tuple[NoteView, ...]:
-        return tuple(map(_note, self._edition.safety(*ids)))
+        return tuple(map(note_view, self._edition.safety(*ids)))
 
     @override
     def whole(self, ids: Sequence[str]) -> tuple[NoteView, ...]:
         items = (item for group in self._named(ids) for item in group.items)
-        return tuple(note for item in items for note in (self._whole(item), *map(_note, item.additions)))
+        return tuple(
+            note for item in items for note in (self._whole(item), *map(note_view, item.additions))
+        )
 
     def _whole(self, item: Section) -> NoteView:
         """An item with its own text; a title that is the sheet's own is not said twice."""
@@ -150,7 +152,8 @@ def _texts(passages: Sequence[Passage]) -> tuple[TextView, ...]:
     return tuple(TextView(one.marker, one.runs) for one in passages)
 
 
-def _note(addition: Block) -> NoteView:
+def note_view(addition: Block) -> NoteView:
+    """An addition as it is printed, without its sources."""
     return NoteView(addition.title, _texts(addition.texts))
 
 

@@ -74,6 +74,25 @@ class Messages(Strict):
     links_all: Words
     links_address: Words
     links_list: Words
+    own_needs_script: Words
+    own_start: Words
+    own_anew: Words
+    own_choose: Words
+    own_form: Words
+    own_tick: Words
+    own_agree: Words
+    own_read: Words
+    own_title: Words
+    own_title_help: Words
+    own_agreement: Words
+    own_who: Words
+    own_when: Words
+    own_copy: Words
+    own_empty: Words
+    own_fits: Words
+    own_too_long: Words
+    own_unknown: Words
+    own_replaced: Words
     word_purpose: Words
     word_purpose_text: Words
     word_people: Words
