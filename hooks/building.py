@@ -6,13 +6,14 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from publishing import NotWholeError, publish, rollback
-from terminal import painted
+from terminal import MESSAGE, painted, progress
 
 from tipcard.check import check
 from tipcard.diagnostics import Collector, Location, report
@@ -21,7 +22,15 @@ from tipcard.make.assets import with_hashes
 from tipcard.make.policy import with_policy
 from tipcard.make.servers import BESIDE, INSIDE, server_files
 from tipcard.project import Project, read_address, read_project
-from tipcard.source.files import DEPLOY, Sources, read_built, read_sources, replace_files, write_files
+from tipcard.source.files import (
+    ADDRESS_VARIABLE,
+    DEPLOY,
+    Sources,
+    read_built,
+    read_sources,
+    replace_files,
+    write_files,
+)
 from tipcard.source.target import (
     MARK,
     TargetError,
@@ -50,6 +59,9 @@ _CAUSES = {
 # What a program of ours ends with when something went wrong that no message of its own speaks of.
 _LAST_WORDS = re.compile(r"^[\w.]*(?:Error|Exception)\b.*", re.MULTILINE)
 
+#: What MkDocs, its plugins and its theme say that is no warning, with the lines that belong to it.
+_SILENT = re.compile(r"^(?:INFO|DEBUG) +-  .*\n?(?:[ \t].*\n?)*", re.MULTILINE)
+
 
 def tell(*messages: object) -> None:
     """Print messages, each on lines of its own."""
@@ -69,15 +81,18 @@ def run_site(config: Path, options: argparse.Namespace) -> int:
     """Build beside the last good site, and put the new one in its place when it is whole."""
     problems = Collector()
     target = _site_dir(config, options)
-    shown = os.path.relpath(target)
+    shown = os.path.relpath(target) if target.is_relative_to(Path.cwd()) else str(target)
     at = Location(Path(shown).as_posix(), 0)
     try:
         refuse_target(target, config.parent)
         with workshop(target) as folder:
-            if fault := build(config, folder / "new", target):
+            with progress("Building the site"):
+                fault, advice = build(config, folder / "new", target)
+            if fault:
                 tell(fault)
                 return 1
-            size = finish(folder / "new", config)
+            address = read_address(read_sources(config, os.environ, Collector()), Collector())
+            files = finish(folder / "new", config, address)
             put_in_place(folder / "new", target, folder)
     except TargetError as error:
         problems.add(at, "wrong-target", fault=error)
@@ -87,17 +102,32 @@ def run_site(config: Path, options: argparse.Namespace) -> int:
     if problems.errors:
         tell(*problems.errors)
         return 1
-    ways = f"open {shown}/index.html, or put the folder {shown}/ on any web server"
-    print(f"The site is ready, {size / 1e6:.1f} MB: {ways}.")
+    if advice:
+        tell(advice, "")
+    print(f"The site is ready: {_summary(files, advice)}.")
+    print(f"Open {shown}/index.html, or put the folder {shown}/ on any web server.")
+    if not address:
+        print(
+            f"Sheets get a QR code when {ADDRESS_VARIABLE} is the address of the site: see the README."
+        )
     return 0
 
 
-def finish(folder: Path, config: Path) -> int:
-    """Make of what MkDocs has built what is published; the size of it in bytes.
+def _summary(files: Mapping[str, bytes], advice: str) -> str:
+    """What was built, in a line; an address of a page is a link that lasts."""
+    pages = [name for name in files if name.endswith(".html") and not name.endswith("404.html")]
+    links = [name for name in pages if Path(name).parent.name == "link"]
+    sheets, size = sum(name.endswith(".pdf") for name in files), sum(map(len, files.values())) / 1e6
+    counts = f"{len(pages) - len(links)} pages, {sheets} sheets, {len(links)} links, {size:.1f} MB"
+    count = len(MESSAGE.findall(advice))
+    return f"{counts}, {f'advice: {count}' if count else 'no advice'}"
+
+
+def finish(folder: Path, config: Path, address: str) -> Mapping[str, bytes]:
+    """Make of what MkDocs has built what is published: every file by its path.
 
     The files for servers that must not be public stand in the project, where no server looks.
     """
-    address = read_address(read_sources(config, os.environ, Collector()), Collector())
     built = read_built(folder)
     files, policy = with_policy(with_hashes(built))
     templates = Environment(
@@ -111,7 +141,7 @@ def finish(folder: Path, config: Path) -> int:
     files |= {name: servers[own] for own, name in INSIDE.items()}
     replace_files(folder, built, files)
     mark(folder, sorted(files))
-    return sum(map(len, files.values()))
+    return files
 
 
 def _cause(error: OSError) -> str:
@@ -202,40 +232,39 @@ def _site_dir(config: Path, options: argparse.Namespace) -> Path:
     return config.parent / "site"
 
 
-def build(config: Path, folder: Path, target: Path) -> str:
-    """Let MkDocs make the site in a new folder; why it is not whole, or nothing if it is.
+def build(config: Path, folder: Path, target: Path) -> tuple[str, str]:
+    """Let MkDocs make the site in a new folder: why it is not whole, if it is not, and the advice.
 
-    `target` is where the site is to stand, for messages. What MkDocs prints is shown as it comes, but
-    for its failures: those are said in our words.
+    `target` is where the site is to stand, for messages. Of what MkDocs prints itself only warnings are
+    shown, and its failures are said in our words.
     """
     command = [sys.executable, "-m", "mkdocs", "build", "--config-file", str(config)]
     result = subprocess.run(
         [*command, "--site-dir", str(folder)],
         env=os.environ | {"NO_MKDOCS_2_WARNING": "1", "PYTHONIOENCODING": "utf-8"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
+        capture_output=True,
         encoding="utf-8",
         errors="replace",
         check=False,
     )
+    warnings = _SILENT.sub("", result.stderr).rstrip()
     if result.returncode == 0 and is_site(folder) and not (lost := missing(folder)):
-        print(result.stdout, end="")
-        return ""
+        return "", "\n".join(filter(None, [result.stdout.rstrip(), warnings]))
     problems = Collector()
     read(config, problems)  # MkDocs may have stopped at a mistake in its settings, in its own words
     if problems.errors:
-        return report(problems.errors)
+        return report(problems.errors), ""
     if result.returncode == 0:
         fault = (
             f"the build has lost {len(lost)} files, the first is {lost[0]}" if is_site(folder) else ""
         )
         problems.add(Location(config.name, 0), "broken-build", fault=fault or "the build is not whole")
-    elif "Traceback (most recent call last)" in result.stdout:
-        last = (_LAST_WORDS.findall(result.stdout) or ["it says no reason"])[-1]
+    elif "Traceback (most recent call last)" in result.stderr:
+        last = (_LAST_WORDS.findall(result.stderr) or ["it says no reason"])[-1]
         causes = [cause for number, cause in _CAUSES.items() if f"[Errno {number}]" in last]
         name = "cannot-write" if causes else "broken-build"
         fault = causes[0] if causes else f"the build has stopped: {last}"
         problems.add(Location(Path(os.path.relpath(target)).as_posix(), 0), name, fault=fault)
     else:
-        return result.stdout.rstrip()
-    return "\n".join(map(str, problems.errors))
+        return warnings, ""
+    return "\n".join(map(str, problems.errors)), ""

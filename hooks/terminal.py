@@ -5,13 +5,12 @@ import re
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
 #: A problem or an advice as `report` writes it: its place, what is wrong, and its rule.
-_MESSAGE = re.compile(r"^(\S[^:\n]*(?::\d+)?): (.*) (\[[a-z-]+\])$", re.MULTILINE)
-_SECONDS_BETWEEN = 0.5
+MESSAGE = re.compile(r"^(\S[^:\n]*(?::\d+)?): (.*) (\[[a-z-]+\])$", re.MULTILINE)
 
 
 def is_terminal(stream: TextIO) -> bool:
@@ -25,27 +24,26 @@ def painted(text: str, stream: TextIO) -> str:
         return text
     if sys.platform == "win32":
         os.system("")  # lets the old console of Windows show colours
-    return _MESSAGE.sub("\033[1m\\1\033[0m: \\2 \033[33m\\3\033[0m", text)
+    return MESSAGE.sub("\033[1m\\1\033[0m: \\2 \033[33m\\3\033[0m", text)
 
 
 @contextmanager
-def progress(doing: str) -> Iterator[Callable[[str], None]]:
-    """Show on one line what goes on and for how long, on a terminal only, and wipe it at the end; it
-    gives a function that says how far it is."""
-    far, done = [""], threading.Event()
+def progress(doing: str) -> Iterator[None]:
+    """Show on one line what goes on and for how long, on a terminal only, and wipe it at the end."""
+    done = threading.Event()
 
     def show() -> None:
         start = time.monotonic()
-        while not done.wait(_SECONDS_BETWEEN):
-            line = f"{doing} … {far[0]} {time.monotonic() - start:.0f} s".replace("  ", " ")
-            print(f"\r\033[K{line}", end="", file=sys.stderr, flush=True)
+        while not done.wait(1):
+            seconds = time.monotonic() - start
+            print(f"\r\033[K{doing} … {seconds:.0f} s", end="", file=sys.stderr, flush=True)
         print("\r\033[K", end="", file=sys.stderr, flush=True)
 
     thread = threading.Thread(target=show, daemon=True)
     if is_terminal(sys.stderr):
         thread.start()
     try:
-        yield lambda words: far.__setitem__(0, words)
+        yield
     finally:
         done.set()
         if thread.is_alive():

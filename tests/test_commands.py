@@ -3,12 +3,16 @@
 import contextlib
 import io
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
+import building
 import cli
 import commands
+import pytest
+import terminal
 from conftest import REPO
 from test_cases import BASE
 
@@ -131,3 +135,37 @@ def test_output_survives_any_terminal_and_a_reader_that_leaves(tmp_path: Path) -
         assert program.stdout and program.stderr
         program.stdout.close()
         assert program.stderr.read() == b""
+
+
+def test_what_mkdocs_says_is_silent_but_for_warnings() -> None:
+    said = (
+        "INFO    -  Cleaning\n  - more\nWARNING -  Doc file has a link\n  to nowhere\n"
+        "INFO    -  Built\nDEBUG   -  x\nDeprecationWarning: old\nERROR   -  Stopped\n"
+    )
+    kept = "WARNING -  Doc file has a link\n  to nowhere\nDeprecationWarning: old\nERROR   -  Stopped\n"
+    assert building._SILENT.sub("", said) == kept
+
+
+class Terminal(io.StringIO):
+    """Somebody who looks on."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_colour_and_progress_are_for_a_terminal_that_wants_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    message = "docs/nl/tips.md:2: unknown key 'a' [unknown-key]\n    Did you mean 'b'?"
+    shown = terminal.painted(message, Terminal())
+    assert re.sub(r"\x1b\[\d*m", "", shown) == message != shown
+    assert terminal.painted(message, io.StringIO()) == message
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert terminal.painted(message, Terminal()) == message
+    for stream, said in ((io.StringIO(), ""), (Terminal(), "\r\x1b[K")):
+        monkeypatch.setattr(sys, "stderr", stream)
+        with terminal.progress("Looking"):
+            pass
+        assert stream.getvalue() == said
