@@ -5,7 +5,7 @@ import difflib
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -13,13 +13,14 @@ from building import build, read, run_publish, run_site, run_zip, tell
 from preview import serve
 from terminal import progress
 
-from tipcard.check import advise
+from tipcard.check import advise, check
 from tipcard.check.weblinks import Manners, ask_all, judge, outside_links
 from tipcard.diagnostics import Collector, Location, report
-from tipcard.project import words_hash
+from tipcard.draft import DraftError, Wish, draft, places, records, slug
+from tipcard.project import Project, read_project, translated_as_it_is
 from tipcard.settings.language import TRANSLATIONS, mark_translated
 from tipcard.settings.register import PATH, freeze
-from tipcard.source.files import CONFIG, DOCS, write_files
+from tipcard.source.files import CONFIG, DOCS, with_texts, write_files, write_whole
 
 _ROOT = Path(__file__).resolve().parent.parent
 _STYLE = (("-m", "ruff", "check", "."), ("-m", "ruff", "format", "--check", "."), ("-m", "mypy"))
@@ -52,8 +53,9 @@ def run_freeze_links(config: Path) -> int:
     return 0
 
 
-def run_translated(config: Path, names: Sequence[str]) -> int:
-    """Record that the translations of these pages, as `tips`, say what their sources say now."""
+def run_translated(config: Path, names: Sequence[str], same: Collection[str]) -> int:
+    """Record that the translations of these pages, as `tips`, say what their sources say now: but for
+    texts that are only copied, unless their id is among the `same`."""
     problems = Collector()
     _, project = read(config, problems)
     editions = project.editions if project else ()
@@ -73,16 +75,78 @@ def run_translated(config: Path, names: Sequence[str]) -> int:
         hint = f"Did you mean '{near[0]}'?" if near else "Write for example: make translated PAGE=tips"
         print(f"There is no page '{name}'.\n    {hint}")
         return 1
-    pages = {known[name]: project.source.pages[known[name]] for name in wanted}
-    hashes = {
-        name: {section.section_id: words_hash(section) for section in page.sections}
-        for name, page in pages.items()
-    }
+    pages = [known[name] for name in wanted]
+    left: dict[str, list[str]] = {}
     for other in project.translations:
         path = TRANSLATIONS.path.replace("{locale}", other.locale)
-        write_files(config.parent, {path: mark_translated(other.translations, hashes).encode()})
+        entries = {name: translated_as_it_is(project, other, name, same) for name in pages}
+        write_files(config.parent, {path: mark_translated(other.translations, entries).encode()})
+        left[other.locale] = [one for own in entries.values() for one in own if " " in own[one]]
     print(f"Translated as it is now: {', '.join(sorted(wanted))}")
+    for locale, ids in left.items():
+        if ids:
+            print(f"Still as in the first language, {locale}: {', '.join(ids)}")
     return 0
+
+
+def run_new(config: Path, options: argparse.Namespace) -> int:
+    """Write something new in every language, with its place in the menu and the register, or nothing."""
+    problems = Collector()
+    sources, project = read(config, problems)
+    faults = [one for one in problems.errors if one.rule not in _LEFT]
+    if project is None or faults:
+        tell(report(faults), "Nothing is written: mend this first.")
+        return 1
+    try:
+        wish = _ask(project, options)
+        changed = draft(project, sources.texts, wish, date.today())
+    except DraftError as error:
+        print(error)
+        return 1
+    sources = with_texts(sources, changed)
+    if drafted := read_project(sources, Collector()):
+        changed |= records(project, drafted)
+        changed |= {
+            PATH: freeze(sources.texts.get(PATH, ""), drafted.live_ids - project.live_ids.keys())
+        }
+    problems = Collector()
+    if made := read_project(with_texts(sources, changed), problems):
+        check(made, problems)
+    if faults := [one for one in problems.errors if one.rule not in _LEFT]:
+        tell(report(faults), "Nothing is written: choose other words.")
+        return 1
+    write_whole(config.parent, {path: text.encode() for path, text in changed.items()})
+    print("Written:", *sorted(changed))
+    if made:
+        advise(made, date.today(), problems)
+    tell(report(problems.all))
+    return 0
+
+
+def _ask(project: Project, options: argparse.Namespace) -> Wish:
+    """What the command line does not say is asked, where somebody can answer."""
+
+    def ask(given: str, question: str, default: str = "") -> str:
+        if given or not sys.stdin.isatty():
+            answer = given
+        else:
+            answer = input(f"{question}{f' [{default}]' if default else ''}: ")
+        if not (answer := answer.strip() or default):
+            example = f'new {options.kind} "Title" --in {next(iter(known), "id")} --text "What it says."'
+            raise DraftError(f"{question}?\n    Write for example: python hooks/cli.py {example}")
+        return answer
+
+    known = places(project, options.kind)
+    title = ask(options.title, "Title")
+    if sys.stdin.isatty() and not options.place:
+        print(*(f"  {one_id}  ({name})" for one_id, name in known.items()), sep="\n")
+    only = next(iter(known)) if len(known) == 1 else ""
+    place = ask(options.place, _WHERE[options.kind], only)
+    text = ask(options.text, "When is it used" if options.kind == "sheet" else "Text")
+    own_id = ask(options.own_id, "Id", slug(title)) if options.kind != "addition" else ""
+    is_addition = options.kind == "addition"
+    source = ask(options.source, "Source: its name and address", "editorial") if is_addition else ""
+    return Wish(options.kind, title, text, place, own_id, options.after, source)
 
 
 def run_links(config: Path) -> int:
@@ -121,6 +185,15 @@ def find_config(wanted: Path) -> Path | None:
     return None if problems.errors else wanted.resolve()
 
 
+#: What is wrong when something is new, and wants an editor's words: a number, or shorter texts.
+_LEFT = {"wrong-count", "sheet-overflow"}
+_WHERE = {
+    "tip": "In which group",
+    "step": "In which group",
+    "addition": "Below which tip or step",
+    "sheet": "Which group or page does it list",
+    "page": "Behind which page in the menu",
+}
 _COMMANDS: Mapping[str, Callable[[Path, argparse.Namespace], int]] = {
     "site": run_site,
     "zip": run_zip,
@@ -129,7 +202,8 @@ _COMMANDS: Mapping[str, Callable[[Path, argparse.Namespace], int]] = {
     "serve": lambda config, options: serve(config, options.port, build),
     "check": run_check,
     "freeze-links": lambda config, _: run_freeze_links(config),
-    "translated": lambda config, options: run_translated(config, options.page),
+    "new": run_new,
+    "translated": lambda config, options: run_translated(config, options.page, options.same),
     "links": lambda config, _: run_links(config),
 }
 _PROGRAMS: Mapping[str, Callable[[argparse.Namespace], Sequence[Sequence[str]]]] = {
@@ -144,7 +218,7 @@ def run(options: argparse.Namespace) -> int:
     """Run the command that a command line names; what tests the project is programs of their own."""
     if options.command in _PROGRAMS:
         return _run_all(_PROGRAMS[options.command](options))
-    config = find_config(options.config)
+    config = find_config(getattr(options, "config", Path(CONFIG)))
     if config is None:
         return 1
     return _COMMANDS[options.command](config, options)

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -18,6 +18,7 @@ from tipcard.settings.language import (
     SearchWords,
     Terminology,
     Translations,
+    entry,
 )
 from tipcard.settings.logo import read_logo
 from tipcard.settings.organisation import Contact, ContactView, Organisation, organisation_file
@@ -82,6 +83,22 @@ class Edition:
         """The safety notes of groups, items or pages, each once."""
         sections = (section for one_id in ids for section in self.groups.get(one_id, ()))
         return tuple({one.location: one for own in sections for one in own.safety}.values())
+
+    def is_copy(self, page: Page, part: Section | Block) -> bool:
+        """Whether a section, or an addition in it, still has the words of the first language that a
+        command has copied, for somebody to translate."""
+        copies = self.translations.copies(page.name)
+        return bool(copies) and words_hash(part) in copies
+
+    def copies(self, page: Page, section: Section) -> tuple[Section | Block, ...]:
+        """What of a section is still to be translated: itself, or else its additions that are."""
+        parts = (section,) if self.is_copy(page, section) else section.additions
+        return tuple(part for part in parts if self.is_copy(page, part))
+
+    def own_passages(self, page: Page, section: Section) -> tuple[Passage, ...]:
+        """What a section says in this language: not what is still to be translated."""
+        copied = {one for part in self.copies(page, section) for one in part.passages}
+        return tuple(one for one in section.passages if one not in copied)
 
     @cached_property
     def items(self) -> Mapping[str, tuple[Page, Section]]:
@@ -204,7 +221,7 @@ class Project:
         return True
 
 
-def words_hash(section: Section) -> str:
+def words_hash(section: Section | Block) -> str:
     """The first 8 hex digits of a hash over the words; markup and white space do not count."""
     words = "\n".join(passage.words for passage in section.passages)
     return hashlib.sha256(words.encode()).hexdigest()[:8]
@@ -216,15 +233,31 @@ def translated(
     """Each section with its translation, and whether it is still what was translated; None when nobody
     has said so. An id that was renamed is no changed text."""
     recorded = {
-        project.register.value.latest(one_id): known
-        for one_id, known in record.root.get(source.name, {}).items()
+        project.register.value.latest(one_id): record.source_hash(source.name, one_id)
+        for one_id in record.root.get(source.name, {})
     }
     theirs = {section.section_id: section for section in translation.sections}
     for section in source.sections:
         if section.section_id in theirs:
             known = recorded.get(section.section_id)
-            is_same = None if known is None else known == words_hash(section)
+            is_same = known == words_hash(section) if known else None
             yield section, theirs[section.section_id], is_same
+
+
+def translated_as_it_is(
+    project: Project, edition: Edition, name: str, same: Collection[str]
+) -> Mapping[str, str]:
+    """What the record says when a page has been translated: of each section the hash of its source, and
+    what in it is still a copy; a text with an id among the `same` is right as it is."""
+    page = edition.pages[name]
+    theirs = {one.section_id: one for one in page.sections}
+    entries = {}
+    for source in project.source.pages[name].sections:
+        own = theirs.get(source.section_id)
+        copies = edition.copies(page, own) if own and source.section_id not in same else ()
+        said = "" if copies and copies[0] is own else words_hash(source)
+        entries[source.section_id] = entry(said, map(words_hash, copies))
+    return entries
 
 
 def read_project(sources: Sources, problems: Collector) -> Project | None:

@@ -51,7 +51,7 @@ def advise_on_language(project: Project, problems: Collector) -> None:
 def _passages(edition: Edition) -> Iterator[Passage]:
     for page in edition.pages.values():
         for section in page.sections:
-            yield from section.passages
+            yield from edition.own_passages(page, section)
 
 
 def _long_sentences(passage: Passage, problems: Collector) -> None:

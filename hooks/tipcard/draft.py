@@ -1,0 +1,213 @@
+"""New text in one step: what `new` writes into the files of every language, for the editors to go on.
+
+Each function gives texts by path; nothing is written here. In the other languages stands what the first
+one says, and the record of translations says that it is only a copy.
+"""
+
+import posixpath
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from tipcard.document.tree import EDITORIAL, Page, Section
+from tipcard.project import PAGE, Edition, Project, words_hash
+from tipcard.settings.language import TRANSLATIONS, Translations, entry, mark_translated
+
+#: What can be new in an item or a page, beside a whole language.
+KINDS = ("tip", "step", "addition", "sheet", "page")
+_NUMBER = re.compile(r"^(#+\s+)\d+\.")
+_NAV_LINE = re.compile(r"^(\s*-\s+)(?:.*:\s+)?\S+\.md\s*$")
+
+
+class DraftError(Exception):
+    """Why nothing can be written, in words for an editor."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What an editor wants: a `title`, a `text`, and the `place`, an id: of the group of a tip or a
+    step, of the item of an addition, of what a sheet lists, or of the page that a page comes behind;
+    `after` is the item that a tip or a step comes behind, and `source` is that of an addition."""
+
+    kind: str
+    title: str
+    text: str
+    place: str = ""
+    own_id: str = ""
+    after: str = ""
+    source: str = ""
+
+
+def slug(title: str) -> str:
+    """An id of the words of a title."""
+    plain = title.casefold().translate(str.maketrans("áàâäçéèêëíìîïñóòôöúùûü", "aaaaceeeeiiiinoooouuuu"))
+    return "-".join(re.findall(r"[a-z0-9]+", plain)[:6]).lstrip("0123456789-")
+
+
+def places(project: Project, kind: str) -> Mapping[str, str]:
+    """What the place of something new can be: ids with their titles."""
+    pages = [page for page in project.source.pages.values() if page.meta.is_plain]
+    if kind == "addition":
+        return {item.section_id: item.title for page in pages for item in page.items}
+    if kind == "page":
+        return {page.page_id: page.title for page in pages}
+    groups = [group for page in pages for group in page.groups if group.items]
+    if kind == "sheet":
+        ids = {page.page_id: page.title for page in pages if any(True for _ in page.items)}
+        return ids | {group.section_id: group.title for group in groups}
+    return {one.section_id: one.title for one in groups if _is_numbered(one) == (kind == "step")}
+
+
+def _is_numbered(group: Section) -> bool:
+    return all(item.number is not None for item in group.items)
+
+
+def draft(project: Project, texts: Mapping[str, str], wish: Wish, today: date) -> dict[str, str]:
+    """The files of every language that change, with what they say then. Raises DraftError."""
+    if wish.place not in (known := places(project, wish.kind)):
+        raise DraftError(f"'{wish.place}' is no place for this.\n    Name one of: {', '.join(known)}")
+    if wish.kind in {"sheet", "page"}:
+        return _page(project, texts, wish, today)
+    own = {}
+    for edition in project.editions:
+        page = next(
+            page
+            for page in edition.pages.values()
+            if wish.place in {one.section_id for one in page.sections}
+        )
+        lines = texts[page.path].split("\n")
+        add = _addition if wish.kind == "addition" else _item
+        own[page.path] = "\n".join(add(page, lines, wish, today))
+    return own
+
+
+def _addition(page: Page, lines: list[str], wish: Wish, today: date) -> list[str]:
+    """The lines of a page with an addition at the end of an item."""
+    item = next(one for one in page.items if one.section_id == wish.place)
+    source = wish.source or EDITORIAL
+    if source != EDITORIAL and not source.startswith("["):
+        name, _, url = source.rpartition(" ")
+        source = f"[{name or url.partition('//')[2].partition('/')[0]}]({url})"
+    ending = ["", f"sources: {source}", f"reviewed: {today}", "///"]
+    return _insert(lines, _end(page, item), [f"/// addition | {wish.title}", "", wish.text, *ending])
+
+
+def _item(page: Page, lines: list[str], wish: Wish, _: date) -> list[str]:
+    """The lines of a page with a tip or a step in a group; steps count on."""
+    group = next(one for one in page.groups if one.section_id == wish.place)
+    ids = [one.section_id for one in group.items]
+    if wish.after and wish.after not in ids:
+        raise DraftError(f"'{wish.after}' is not in '{wish.place}'.\n    Name one of: {', '.join(ids)}")
+    behind = ids.index(wish.after) + 1 if wish.after else len(ids)
+    mark = ""
+    if wish.kind == "step":
+        mark = f"{behind + 1}. "
+        for number, one in enumerate(group.items[behind:], start=behind + 2):
+            at = one.location.line_no - 1
+            lines[at] = _NUMBER.sub(rf"\g<1>{number}.", lines[at])
+    new = [f"### {mark}{wish.title} {{#{wish.own_id}}}", "", wish.text]
+    return _insert(lines, _end(page, group.items[behind - 1]), new)
+
+
+def _end(page: Page, section: Section) -> int:
+    """The line, from 0, at which the next section begins, or the file ends."""
+    after = [
+        one.location.line_no - 1
+        for one in page.sections
+        if one.location.line_no > section.location.line_no
+    ]
+    return min(after, default=-1)
+
+
+def _insert(lines: list[str], at: int, new: Iterable[str]) -> list[str]:
+    """Lines with new ones at a place, apart by one empty line from what stands around them."""
+    before, after = (lines, []) if at < 0 else (lines[:at], lines[at:])
+    while before and not before[-1].strip():
+        before = before[:-1]
+    return [*before, "", *new, "", *after] if after else [*before, "", *new, ""]
+
+
+def _page(project: Project, texts: Mapping[str, str], wish: Wish, today: date) -> dict[str, str]:
+    """A new page or sheet in every language, and the settings with it in the menu."""
+    is_sheet = wish.kind == "sheet"
+    sheets = [page.name for page in project.source.pages.values() if page.meta.blocks]
+    names = {page.page_id: page.name for page in project.source.pages.values()}
+    folder = posixpath.dirname(sheets[-1]) if is_sheet and sheets else ""
+    name = posixpath.join(folder, f"{wish.own_id}.md")
+    behind = max(sheets, key=list(project.site.nav).index) if is_sheet and sheets else names[wish.place]
+    if not PAGE.fullmatch(name) or name in project.source.names:
+        raise DraftError(
+            f"'{name}' cannot be the name of a new page.\n    Choose another id: --id a-name"
+        )
+    front = [f"title: {_quoted(wish.title)}", f"reviewed: {today}"]
+    body = ["", f"# {wish.title}", ""]
+    if is_sheet:
+        group = project.source.groups[wish.place]
+        block = "steps" if all(map(_is_numbered, group)) else "ticks"
+        front[1:1] = [f"description: {_quoted(wish.text)}"]
+        front += ["template: sheet.html", "blocks:", f"  - {block}: {wish.place}", "  - lines: 4"]
+    else:
+        body += [wish.text, ""]
+    text = "\n".join(["---", *front, "---", *body])
+    at = project.site.nav[behind]
+    lines = texts[at.path].split("\n")
+    match = _NAV_LINE.match(lines[at.line_no - 1])
+    if not match:
+        raise DraftError(
+            f"{at}: this part of the menu is not one page on a line.\n    Write it so first."
+        )
+    lines.insert(at.line_no, f"{match[1]}{name}")
+    return {at.path: "\n".join(lines), **{f"{one.folder}/{name}": text for one in project.editions}}
+
+
+def _quoted(words: str) -> str:
+    """Words as a value of YAML, in quotes where they need them."""
+    plain = re.fullmatch(r"[^\W\d][^:#\"'\\\[\]{}]*", words) and words.casefold() not in {
+        "true",
+        "false",
+    }
+    return words if plain else '"{}"'.format(words.replace("\\", "\\\\").replace('"', '\\"'))
+
+
+def records(old: Project, new: Project) -> dict[str, str]:
+    """The record of each translation when `new` has come of `old` by a draft: what is there now and was
+    not is a copy; what was up to date is so still."""
+    found = {}
+    for edition in new.translations:
+        before = next((one for one in old.editions if one.locale == edition.locale), None)
+        pages: dict[str, dict[str, str]] = {}
+        for name, page in edition.pages.items():
+            known = before.pages.get(name) if before else None
+            own = _entries(new.source.pages[name], page, edition, old.source.pages.get(name), known)
+            if own:
+                pages[name] = {**edition.translations.root.get(name, {}), **own}
+        if pages:
+            path = TRANSLATIONS.path.replace("{locale}", edition.locale)
+            found[path] = mark_translated(edition.translations, pages)
+    return found
+
+
+def _entries(
+    source: Page, page: Page, edition: Edition, old_source: Page | None, known: Page | None
+) -> dict[str, str]:
+    """What the record has to say anew of the sections of a page."""
+    record: Translations = edition.translations
+    sources = {one.section_id: one for one in source.sections}
+    was = {one.section_id: words_hash(one) for one in old_source.sections} if old_source else {}
+    old = {one.section_id: one for one in known.sections} if known else {}
+    entries, copies = {}, record.copies(page.name)
+    for section in page.sections:
+        one_id = section.section_id
+        if one_id not in old:
+            entries[one_id] = entry("", [words_hash(section)])
+            continue
+        there = {words_hash(part) for part in old[one_id].additions}
+        added = {words_hash(part) for part in section.additions} - there
+        before, now = record.source_hash(page.name, one_id), words_hash(sources[one_id])
+        is_same = before and before == was.get(one_id)
+        if words_hash(old[one_id]) in copies:
+            entries[one_id] = entry("", [words_hash(section)])
+        elif words_hash(old[one_id]) != words_hash(section):
+            entries[one_id] = entry(now if is_same else before, (copies & there) | added)
+    return entries
