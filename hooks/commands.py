@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from building import build, read, run_publish, run_site, run_zip, tell
 from preview import serve
@@ -16,9 +16,9 @@ from terminal import progress
 from tipcard.check import advise, check
 from tipcard.check.weblinks import Manners, ask_all, judge, outside_links
 from tipcard.diagnostics import Collector, Location, report
-from tipcard.draft import DraftError, Wish, draft, places, records, slug
+from tipcard.draft import DraftError, Wish, draft, language, places, records, slug
 from tipcard.project import Project, read_project, translated_as_it_is
-from tipcard.settings.language import TRANSLATIONS, mark_translated
+from tipcard.settings.language import SETTINGS, TRANSLATIONS, mark_translated
 from tipcard.settings.register import PATH, freeze
 from tipcard.source.files import CONFIG, DOCS, with_texts, write_files, write_whole
 
@@ -65,11 +65,12 @@ def run_translated(config: Path, names: Sequence[str], same: Collection[str]) ->
     if others or project is None:
         tell(report(others))
         return 1
-    known = {name.removesuffix(".md"): name for name in project.source.names}
+    names_of_records = (*project.source.names, SETTINGS)
+    known = {_plain(name): name for name in names_of_records}
     if not names:
         print("Which page?\n    Write for example: make translated PAGE=tips")
         return 1
-    wanted = list(known) if "all" in names else [name.removesuffix(".md") for name in names]
+    wanted = list(known) if "all" in names else list(map(_plain, names))
     for name in (name for name in wanted if name not in known):
         near = difflib.get_close_matches(name, known, n=1)
         hint = f"Did you mean '{near[0]}'?" if near else "Write for example: make translated PAGE=tips"
@@ -79,7 +80,8 @@ def run_translated(config: Path, names: Sequence[str], same: Collection[str]) ->
     left: dict[str, list[str]] = {}
     for other in project.translations:
         path = TRANSLATIONS.path.replace("{locale}", other.locale)
-        entries = {name: translated_as_it_is(project, other, name, same) for name in pages}
+        own = (one for one in pages if one != SETTINGS or one in other.translations.root)
+        entries = {name: translated_as_it_is(project, other, name, same) for name in own}
         write_files(config.parent, {path: mark_translated(other.translations, entries).encode()})
         left[other.locale] = [one for own in entries.values() for one in own if " " in own[one]]
     print(f"Translated as it is now: {', '.join(sorted(wanted))}")
@@ -87,6 +89,11 @@ def run_translated(config: Path, names: Sequence[str], same: Collection[str]) ->
         if ids:
             print(f"Still as in the first language, {locale}: {', '.join(ids)}")
     return 0
+
+
+def _plain(name: str) -> str:
+    """A page as editors call it."""
+    return PurePath(name).with_suffix("").as_posix()
 
 
 def run_new(config: Path, options: argparse.Namespace) -> int:
@@ -98,8 +105,10 @@ def run_new(config: Path, options: argparse.Namespace) -> int:
         tell(report(faults), "Nothing is written: mend this first.")
         return 1
     try:
-        wish = _ask(project, options)
-        changed = draft(project, sources.texts, wish, date.today())
+        if options.kind == "language":
+            changed = language(project, sources.texts, options.title)
+        else:
+            changed = draft(project, sources.texts, _ask(project, options), date.today())
     except DraftError as error:
         print(error)
         return 1

@@ -172,8 +172,86 @@ def test_the_real_site_takes_all_kinds_and_shows_what_is_not_translated(tmp_path
     assert result.returncode == 0, result.stdout
     assert "[not-translated]" in result.stdout
     page = text(root, "site/en/tips.html")
-    line = '<p class="tc-outdated">This text has not been translated yet.</p>'
+    line = '<p class="tc-outdated" lang="en">This text has not been translated yet.</p>'
     assert page.count(line) == 2
     assert '<div lang="nl">' in page
     assert text(root, "site/en/woordenlijst.html").count(line) == 1
     assert line not in text(root, "site/tips.html") + text(root, "site/en/hulp.html")
+
+
+GERMAN = {
+    "alles.md": "Alle Themen auf dieser Website, nach Seite und von A bis Z geordnet.",
+    "boekje.md": "Alles auf dieser Website in einem Heft zum Drucken.",
+    "checklists/index.md": "Alle Checklisten, jede auf einem Blatt zum Drucken.",
+}
+STRINGS = {
+    "reviewed": "reviewed: Geprüft am {date}",
+    "untranslated": "untranslated: Dieser Text ist noch nicht übersetzt.",
+    "not_found": "not_found: Diese Seite gibt es nicht",
+    "all_pages": "all_pages: Alle Seiten",
+}
+
+
+def test_a_third_language_is_one_command_and_passes_for_none_that_it_is_not(tmp_path: Path) -> None:
+    root = copy_project(tmp_path)
+    code, said = run(root, "new", "language", "de")
+    assert code == 0, said
+    assert said.count("still in the words of 'nl'") == len(list((root / "docs/nl").rglob("*.md")))
+    assert "docs/de/strings.yml:3: " in said and "[wrong-language]" not in said
+    for name, words in GERMAN.items():
+        page = text(root, f"docs/de/{name}")
+        page = re.sub(r"(?m)^(title|description): .*$", rf'\1: "{words[:20]}"', page)
+        page = re.sub(r"(?m)^# .*$", f"# {words[:30]}", page)
+        page = re.sub(
+            r"(?m)^(?!(?:title|description|template|reviewed|chapters)\b)\w[^\[\n]*$", words, page
+        )
+        page = re.sub(
+            r"(?m)^Alles bij elkaar .*$", "Alles zusammen steht in [dem Heft](../boekje.md).", page
+        )
+        (root / "docs/de" / name).write_text(page, "utf-8")
+    strings = text(root, "docs/de/strings.yml")
+    for key, line in STRINGS.items():
+        strings = re.sub(rf"(?m)^{key}:.*$", line, strings)
+    (root / "docs/de/strings.yml").write_text(strings, "utf-8")
+    tips = text(root, "docs/de/tips.md")
+    german = "### Suchen Sie sich selbst {#zoek-jezelf-op}\n\nSuchen Sie Ihren Namen."
+    tips = re.sub(r"### Zoek jezelf op .*\n\n.*", german, tips)
+    (root / "docs/de/tips.md").write_text(tips, "utf-8")
+    # To say of everything that it is translated changes nothing for what is only copied.
+    code, said = run(root, "translated", "--page", "all")
+    assert code == 0 and "Still as in the first language, de:" in said, said
+    code, said = run(root, "check")
+    assert code == 0 and "tips, social-media, ken-de-platforms" in said
+    assert not re.search(r"docs/de/(?:alles|boekje|checklists/index)\.md", said)
+    result = build(root)
+    assert result.returncode == 0, result.stdout
+    site = root / "site"
+    page, line = text(root, "site/de/alles.html"), STRINGS["untranslated"].partition(": ")[2]
+    assert '<html lang="de"' in page and "Geprüft am 25. November 2026" in page and line not in page
+    tips = text(root, "site/de/tips.html")
+    assert f'<p class="tc-outdated" lang="de">{line}</p>' in tips
+    assert re.search(r'<h3 id="zoek-jezelf-op">', tips)
+    assert re.search(r'<h3 id="opnames" lang="nl">', tips)
+    sheet = text(root, "site/de/checklists/actieplan.html")
+    assert line in sheet and re.search(r'<h1 lang="nl">', sheet)
+    assert (site / "de/checklists/actieplan.pdf").stat().st_size > 10_000
+    index = next((site / "search").glob("de.*.js")).read_text("utf-8")
+    assert "Suchen Sie Ihren Namen" in index
+    assert (site / "de/link/opnames.html").is_file() and '"de/link/opnames.html"' in text(
+        root, "site/links.json"
+    )
+    lost = text(root, "site/de/404.html")
+    assert lost.index("Diese Seite gibt es nicht") < lost.index("Deze pagina bestaat niet")
+    assert 'lang="de" hreflang="de">Deutsch</a>' in text(root, "site/index.html")
+    # From here on it is held to what every language is held to.
+    (root / "docs/de/words.yml").write_text("terms:\n  - {term: googel, use: [Suchmaschine]}\n", "utf-8")
+    shorter = tips_without(text(root, "docs/de/tips.md"), "ken-de-platforms")
+    (root / "docs/de/tips.md").write_text(shorter, "utf-8")
+    code, said = run(root, "check")
+    assert (
+        code == 1 and "[missing-translation]" in said and "'googel'" in said and "[wrong-term]" in said
+    )
+
+
+def tips_without(page: str, one_id: str) -> str:
+    return re.sub(rf"### .*{{#{one_id}}}\n\n.*\n\n", "", page)

@@ -10,9 +10,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+import yaml
+from babel.core import Locale, UnknownLocaleError
+
 from tipcard.document.tree import EDITORIAL, Page, Section
-from tipcard.project import PAGE, Edition, Project, words_hash
-from tipcard.settings.language import TRANSLATIONS, Translations, entry, mark_translated
+from tipcard.project import PAGE, Edition, Project, hash_of, words_hash
+from tipcard.settings.language import (
+    MESSAGES,
+    SETTINGS,
+    TRANSLATIONS,
+    Translations,
+    entry,
+    mark_translated,
+)
+from tipcard.settings.platforms import PLATFORMS
+from tipcard.source.files import DOCS
 
 #: What can be new in an item or a page, beside a whole language.
 KINDS = ("tip", "step", "addition", "sheet", "page")
@@ -170,6 +182,71 @@ def _quoted(words: str) -> str:
     return words if plain else '"{}"'.format(words.replace("\\", "\\\\").replace('"', '\\"'))
 
 
+def language(project: Project, texts: Mapping[str, str], locale: str) -> dict[str, str]:
+    """The files of a new language, and those with words by language: all as the first one has them."""
+    source, known = project.source, {one.locale for one in project.editions}
+    if not re.fullmatch(r"[a-z]{2,3}", locale) or locale in known:
+        raise DraftError(f"'{locale}' cannot be a new language.\n    Write its code, as: de")
+    try:
+        name = str(Locale.parse(locale).get_display_name(locale)).capitalize()
+    except UnknownLocaleError as error:
+        raise DraftError(f"Nobody knows the language '{locale}'.\n    Write its code, as: de") from error
+    copied = [page.path for page in source.pages.values()]
+    copied.append(MESSAGES.path.replace("{locale}", source.locale))
+    files = {path.replace(source.folder, f"{DOCS}/{locale}", 1): texts[path] for path in copied}
+    words = MESSAGES.path.replace("{locale}", locale)
+    files[words] = re.sub(r"(?m)^date_locale:.*$", f"date_locale: {locale}", files[words])
+    files |= {
+        path: _with_language(text, source.locale, locale, known)
+        for path, text in texts.items()
+        if path in {project.site.doc.top.path, project.organisation.doc.top.path, PLATFORMS.path}
+    }
+    files[project.site.doc.top.path] = _with_block(project, files, locale, name)
+    return files
+
+
+def _with_language(text: str, source: str, locale: str, known: set[str]) -> str:
+    """A file with settings in which whatever has words by language has those of the first one twice."""
+    places: list[tuple[int, str]] = []
+    nodes = [yaml.compose(text, Loader=yaml.SafeLoader)]
+    while nodes:
+        node = nodes.pop()
+        if not isinstance(node, yaml.MappingNode):
+            nodes += node.value if isinstance(node, yaml.SequenceNode) else []
+            continue
+        keys = {str(key.value): value for key, value in node.value}
+        if source in keys and keys.keys() <= known:
+            raw = _raw(text, keys[source])
+            last = node.value[-1][1]
+            between = ", " if node.flow_style else "\n" + " " * node.start_mark.column
+            places.append((last.start_mark.index + len(_raw(text, last)), f"{between}{locale}: {raw}"))
+        nodes += keys.values()
+    for at, more in sorted(places, reverse=True):
+        text = text[:at] + more + text[at:]
+    return text
+
+
+def _raw(text: str, node: yaml.Node) -> str:
+    """A value as it is written."""
+    return text[node.start_mark.index : node.end_mark.index].rstrip()
+
+
+def _with_block(project: Project, texts: Mapping[str, str], locale: str, name: str) -> str:
+    """The settings of the site with a new language behind the last one."""
+    doc = project.site.doc
+    last = max(path for path in doc.locations if path[-2:-1] == ("languages",) and len(path) == 5)
+    at = doc.location(last)
+    lines = texts[at.path].split("\n")
+    indent = lines[at.line_no - 1].partition("-")[0]
+    end = at.line_no
+    while end < len(lines) and lines[end].startswith(f"{indent} "):
+        end += 1
+    own = {key: str(doc.data[key]) for key in ("site_name", "site_description") if key in doc.data}
+    words = [f"{key}: {_quoted(said)}" for key, said in {"name": name, **own}.items()]
+    lines[end:end] = [f"{indent}- locale: {locale}", *(f"{indent}  {one}" for one in words)]
+    return "\n".join(lines)
+
+
 def records(old: Project, new: Project) -> dict[str, str]:
     """The record of each translation when `new` has come of `old` by a draft: what is there now and was
     not is a copy; what was up to date is so still."""
@@ -182,10 +259,18 @@ def records(old: Project, new: Project) -> dict[str, str]:
             own = _entries(new.source.pages[name], page, edition, old.source.pages.get(name), known)
             if own:
                 pages[name] = {**edition.translations.root.get(name, {}), **own}
+        if before is None:
+            said = {hash_of([one]) for one in new.settings_words(edition) if _has_letters(one.words)}
+            pages[SETTINGS] = {"words": entry("", said)}
         if pages:
             path = TRANSLATIONS.path.replace("{locale}", edition.locale)
             found[path] = mark_translated(edition.translations, pages)
     return found
+
+
+def _has_letters(words: str) -> bool:
+    """Whether there is anything to translate, beside what is filled in."""
+    return re.search(r"[^\W\d_]", re.sub(r"\{\w+\}", "", words)) is not None
 
 
 def _entries(

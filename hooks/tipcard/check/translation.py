@@ -46,6 +46,9 @@ def advise_on_translations(project: Project, problems: Collector) -> None:
     """Every section that has changed since it was translated, or is new."""
     source = project.source
     for other in project.translations:
+        if fixed := project.copied_words(other):
+            words = {"count": len(fixed), "first": fixed[0].words, "other": source.locale}
+            problems.add(fixed[0].location, "not-translated.words", locale=other.locale, **words)
         for name in sorted(source.pages.keys() & other.pages.keys()):
             ours, theirs = source.pages[name], other.pages[name]
             words = {"name": name.removesuffix(".md"), "path": ours.path}

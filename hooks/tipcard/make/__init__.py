@@ -29,10 +29,10 @@ class PageView:
 
     `strings` are the fixed words of its language, `source` is its tree, `twins` are its paths in each
     language, `links` are the permalinks on it and `permalinks` all of its language; `search` is what can
-    be found in it; what it says itself is still in the language `foreign`, if in another; with
-    `has_board` it begins with what everybody must know first; `publisher` is where it is said who
-    publishes the site; `sheets` are those of its language and `sheet` is its own, if it is one, with the
-    path of its `reminder`; `booklets` and `booklet` likewise.
+    be found in it; what it says itself is still in the language `foreign`, if in another, which a line
+    in the language `said_in` says; with `has_board` it begins with what everybody must know first;
+    `publisher` is where it is said who publishes the site; `sheets` are those of its language and
+    `sheet` is its own, if it is one, with the path of its `reminder`; `booklets` and `booklet` likewise.
     """
 
     locale: str
@@ -42,6 +42,7 @@ class PageView:
     twins: Mapping[str, str]
     is_outdated: bool
     foreign: str
+    said_in: str
     table: Platforms | None
     sheet: Sheet | None
     reminder: str
@@ -145,6 +146,7 @@ def _pages(
                 for *_, is_same in translated(source, page, project, edition.translations)
             ),
             foreign=project.source.locale if edition.is_copy(page, page.head) else "",
+            said_in=project.said_in(edition, edition.messages.untranslated),
             table=project.platforms.value if project.platforms else None,
             sheet=by_name.get(page.name),
             reminder=reminders[reminder.item] if reminder else "",

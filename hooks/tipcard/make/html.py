@@ -144,7 +144,12 @@ class PageDrawing:
 
     def _draw(self, part: str, **values: Any) -> Markup:
         template = self.templates.get_template(f"partials/{part}.html")
-        words = {"strings": self.edition.messages, "site_url": self.project.address}
+        messages = self.edition.messages
+        words = {
+            "strings": messages,
+            "site_url": self.project.address,
+            "said_in": self.project.said_in(self.edition, messages.untranslated),
+        }
         return Markup(template.render(**words, **values))
 
     def _group(self, group: Section) -> Markup:

@@ -195,6 +195,8 @@ class SearchWords(Strict):
 SEARCH_WORDS = SettingsFile(f"{DOCS}/{{locale}}/synonyms.yml", SearchWords, stand_in=SearchWords)
 
 
+#: Under this name a record has what was copied in the files of settings, all under one key.
+SETTINGS = "strings.yml"
 #: What stands for the hash of words that nobody has translated yet.
 _NEW = "new"
 
