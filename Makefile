@@ -3,13 +3,13 @@ PYTHON ?= python3
 CLI = @$(PYTHON) hooks/cli.py
 N ?= 500
 SEED ?= 1
-.PHONY: help site zip publish rollback serve check check-code freeze-links translated links
+.PHONY: help site zip publish rollback serve check check-code register translated links
 .PHONY: test pictures fuzz bench clean
 
 help:
 	$(CLI)
 
-site zip serve check freeze-links links:
+site zip serve check register links:
 	$(CLI) $@ $(CONFIG)
 
 check-code:

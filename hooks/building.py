@@ -181,7 +181,7 @@ def run_publish(config: Path, options: argparse.Namespace) -> int:
     """Put the site in its folder on a server, or back the one that stood there before."""
     dest, is_back = options.dest, options.command == "rollback"
     if not dest:
-        print("Where to?\n    Write for example: make publish DEST=/srv/www/veilig")
+        print("Where to?\n    Write for example: python hooks/cli.py publish --dest /srv/www/veilig")
         return 1
     site, folder = _site_dir(config, options), Path.cwd() / dest
     try:
@@ -190,7 +190,7 @@ def run_publish(config: Path, options: argparse.Namespace) -> int:
         number = rollback(folder) if is_back else publish(site, folder, config.parent)
     except (NotWholeError, TargetError, OSError) as error:
         return _say_why(error, folder if is_back else site, Path(dest))
-    more = "" if is_back else f" Back to the one before: make rollback DEST={dest}"
+    more = "" if is_back else f" Back to the one before: python hooks/cli.py rollback --dest {dest}"
     print(f"{dest} is version {number}.{more}")
     return 0
 

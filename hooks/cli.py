@@ -55,7 +55,7 @@ COMMANDS = {
     "rollback": ("put back the site that stood there before", "config --site-dir --dest", _SITE),
     "serve": ("show the site while you write: http://127.0.0.1:8000/", "config --port", _SITE),
     "check": ("say what is wrong in the content, and how to mend it", "config --code", _SITE),
-    "freeze-links": ("promise that the links to what is new will last", "config", _SITE),
+    "register": ("say since when texts have their words, and that new ids will last", "config", _SITE),
     "new": (
         "write a tip, step, addition, sheet, page or language",
         "kind title --in --after --id --text --source",

@@ -13,14 +13,14 @@ from building import build, read, run_publish, run_site, run_zip, tell
 from preview import serve
 from terminal import progress
 
+from tipcard.adding import AddingError, Wish, add, add_language, places, records, slug
 from tipcard.check import advise, check
 from tipcard.check.weblinks import Manners, ask_all, judge, outside_links
 from tipcard.diagnostics import Collector, Location, report
-from tipcard.draft import DraftError, Wish, draft, language, places, records, slug
 from tipcard.project import Project, read_project, translated_as_it_is
 from tipcard.settings.language import SETTINGS, TRANSLATIONS, mark_translated
-from tipcard.settings.register import PATH, freeze
-from tipcard.source.files import CONFIG, DOCS, with_texts, write_files, write_whole
+from tipcard.settings.register import PATH
+from tipcard.source.files import CONFIG, DOCS, DRAFT_VARIABLE, Sources, with_texts, write_whole
 
 _ROOT = Path(__file__).resolve().parent.parent
 _STYLE = (("-m", "ruff", "check", "."), ("-m", "ruff", "format", "--check", "."), ("-m", "mypy"))
@@ -36,59 +36,90 @@ def run_check(config: Path, options: argparse.Namespace) -> int:
     return 1 if problems.errors else _run_all(_STYLE if options.code else ())
 
 
-def run_freeze_links(config: Path) -> int:
-    """Add the new ids to the register, if nothing else is wrong; an id is frozen for ever."""
+def run_serve(config: Path, options: argparse.Namespace) -> int:
+    """Show the site while it is written: nobody has registered its words yet."""
+    os.environ[DRAFT_VARIABLE] = "1"
+    return serve(config, options.port, build)
+
+
+def run_register(config: Path) -> int:
+    """Bring the register up to date, if nothing else is wrong: new ids, which are frozen for ever, and
+    since when each id has its words."""
     problems = Collector()
     sources, project = read(config, problems)
-    others = [one for one in problems.errors if one.rule != "not-frozen"]
+    others = [one for one in problems.errors if one.rule not in _REGISTERS]
     if others or project is None:
         tell(report(others))
         return 1
-    known = project.register.value.successors
-    new = [one_id for one_id in project.live_ids if one_id not in known]
-    if new:
-        text = freeze(sources.texts.get(PATH, ""), new)
-        write_files(config.parent, {PATH: text.encode()})
-    print(f"New in {PATH}: {', '.join(new)}" if new else f"{PATH} has every id already.")
+    write_whole(config.parent, _encoded(registered(project, sources)))
+    print(*_news(project), sep="\n")
     return 0
 
 
+def registered(project: Project, sources: Sources) -> dict[str, str]:
+    """The register as it is when what is new in a project is in it; nothing if it is so already."""
+    register = project.register.value
+    updated = register.updated(project.words_hashes, date.today())
+    return {} if updated == register else {PATH: updated.write(sources.texts.get(PATH, ""))}
+
+
+def _news(project: Project) -> list[str]:
+    """What comes into the register now, for who has asked for it."""
+    register, today = project.register.value, date.today()
+    updated = register.updated(project.words_hashes, today)
+    new = [one_id for one_id in updated.root if one_id not in register.root]
+    changed = [
+        f"{one_id} ({', '.join(locales)})"
+        for one_id, entry in updated.root.items()
+        if isinstance(entry, dict) and one_id not in new
+        if (locales := [one for one in entry if entry[one] != register.said(one_id, one)])
+    ]
+    lines = {"New": new, f"Changed on {today}": changed}
+    said = [f"{what} in {PATH}: {', '.join(ids)}" for what, ids in lines.items() if ids]
+    return said or [f"{PATH} is up to date."]
+
+
 def run_translated(config: Path, names: Sequence[str], same: Collection[str]) -> int:
-    """Record that the translations of these pages, as `tips`, say what their sources say now: but for
-    texts that are only copied, unless their id is among the `same`."""
+    """Record that the translations of these pages, as `tips`, say what their sources say now, and
+    register both: but for texts that are only copied, unless their id is among the `same`."""
     problems = Collector()
-    _, project = read(config, problems)
+    sources, project = read(config, problems)
     editions = project.editions if project else ()
     records = {TRANSLATIONS.path.replace("{locale}", one.locale) for one in editions}
     # A record that is broken is written anew here, so it is no reason to stop.
     others = [one for one in problems.errors if one.location.path not in records]
+    others = [one for one in others if one.rule not in _REGISTERS]
     if others or project is None:
         tell(report(others))
         return 1
-    names_of_records = (*project.source.names, SETTINGS)
-    known = {_plain(name): name for name in names_of_records}
+    known = {_plain(name): name for name in (*project.source.names, SETTINGS)}
     if not names:
-        print("Which page?\n    Write for example: make translated PAGE=tips")
+        print(f"Which page?\n    {_TRANSLATED}")
         return 1
     wanted = list(known) if "all" in names else list(map(_plain, names))
     for name in (name for name in wanted if name not in known):
         near = difflib.get_close_matches(name, known, n=1)
-        hint = f"Did you mean '{near[0]}'?" if near else "Write for example: make translated PAGE=tips"
+        hint = f"Did you mean '{near[0]}'?" if near else _TRANSLATED
         print(f"There is no page '{name}'.\n    {hint}")
         return 1
-    pages = [known[name] for name in wanted]
-    left: dict[str, list[str]] = {}
+    changed, left = registered(project, sources), list[str]()
     for other in project.translations:
         path = TRANSLATIONS.path.replace("{locale}", other.locale)
-        own = (one for one in pages if one != SETTINGS or one in other.translations.root)
+        own = (known[one] for one in wanted)
+        own = (one for one in own if one != SETTINGS or one in other.translations.root)
         entries = {name: translated_as_it_is(project, other, name, same) for name in own}
-        write_files(config.parent, {path: mark_translated(other.translations, entries).encode()})
-        left[other.locale] = [one for own in entries.values() for one in own if " " in own[one]]
-    print(f"Translated as it is now: {', '.join(sorted(wanted))}")
-    for locale, ids in left.items():
-        if ids:
-            print(f"Still as in the first language, {locale}: {', '.join(ids)}")
+        changed[path] = mark_translated(other.translations, entries)
+        if copies := [one for said in entries.values() for one in said if " " in said[one]]:
+            left.append(f"Still as in the first language, {other.locale}: {', '.join(copies)}")
+    write_whole(config.parent, _encoded(changed))
+    print(f"Translated as it is now: {', '.join(sorted(wanted))}", *left, sep="\n")
+    if PATH in changed:
+        print(*_news(project), sep="\n")
     return 0
+
+
+def _encoded(texts: Mapping[str, str]) -> dict[str, bytes]:
+    return {path: text.encode() for path, text in texts.items()}
 
 
 def _plain(name: str) -> str:
@@ -100,31 +131,29 @@ def run_new(config: Path, options: argparse.Namespace) -> int:
     """Write something new in every language, with its place in the menu and the register, or nothing."""
     problems = Collector()
     sources, project = read(config, problems)
-    faults = [one for one in problems.errors if one.rule not in _LEFT]
+    faults = [one for one in problems.errors if one.rule not in _LEFT | _REGISTERS]
     if project is None or faults:
         tell(report(faults), "Nothing is written: mend this first.")
         return 1
     try:
         if options.kind == "language":
-            changed = language(project, sources.texts, options.title)
+            changed = add_language(project, sources.texts, options.title)
         else:
-            changed = draft(project, sources.texts, _ask(project, options), date.today())
-    except DraftError as error:
+            changed = add(project, sources.texts, _ask(project, options), date.today())
+    except AddingError as error:
         print(error)
         return 1
     sources = with_texts(sources, changed)
-    if drafted := read_project(sources, Collector()):
-        changed |= records(project, drafted)
-        changed |= {
-            PATH: freeze(sources.texts.get(PATH, ""), drafted.live_ids - project.live_ids.keys())
-        }
+    if added := read_project(sources, Collector()):
+        changed |= records(project, added)
+        changed |= registered(added, sources)
     problems = Collector()
     if made := read_project(with_texts(sources, changed), problems):
         check(made, problems)
     if faults := [one for one in problems.errors if one.rule not in _LEFT]:
         tell(report(faults), "Nothing is written: choose other words.")
         return 1
-    write_whole(config.parent, {path: text.encode() for path, text in changed.items()})
+    write_whole(config.parent, _encoded(changed))
     print("Written:", *sorted(changed))
     if made:
         advise(made, date.today(), problems)
@@ -142,7 +171,7 @@ def _ask(project: Project, options: argparse.Namespace) -> Wish:
             answer = input(f"{question}{f' [{default}]' if default else ''}: ")
         if not (answer := answer.strip() or default):
             example = f'new {options.kind} "Title" --in {next(iter(known), "id")} --text "What it says."'
-            raise DraftError(f"{question}?\n    Write for example: python hooks/cli.py {example}")
+            raise AddingError(f"{question}?\n    Write for example: python hooks/cli.py {example}")
         return answer
 
     known = places(project, options.kind)
@@ -194,6 +223,9 @@ def find_config(wanted: Path) -> Path | None:
     return None if problems.errors else wanted.resolve()
 
 
+#: What a command that writes the register mends itself.
+_REGISTERS = {"not-frozen", "not-registered"}
+_TRANSLATED = "Write for example: python hooks/cli.py translated --page tips"
 #: What is wrong when something is new, and wants an editor's words: a number, or shorter texts.
 _LEFT = {"wrong-count", "sheet-overflow"}
 _WHERE = {
@@ -208,9 +240,9 @@ _COMMANDS: Mapping[str, Callable[[Path, argparse.Namespace], int]] = {
     "zip": run_zip,
     "publish": run_publish,
     "rollback": run_publish,
-    "serve": lambda config, options: serve(config, options.port, build),
+    "serve": run_serve,
     "check": run_check,
-    "freeze-links": lambda config, _: run_freeze_links(config),
+    "register": lambda config, _: run_register(config),
     "new": run_new,
     "translated": lambda config, options: run_translated(config, options.page, options.same),
     "links": lambda config, _: run_links(config),

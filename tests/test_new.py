@@ -33,7 +33,7 @@ def test_a_step_stands_in_its_place_in_every_language_and_the_others_count_on(ro
         "Written: docs/en/tips.md docs/en/translated.yml docs/nl/tips.md hooks/permalinks.yml\n"
         "Advice, which stops nothing:\n"
         "docs/en/tips.md:26: still in the words of 'nl': wacht-even [not-translated]\n"
-        "    Translate it, and then: make translated PAGE=tips."
+        "    Translate it, and then: python hooks/cli.py translated --page tips."
         " Is it the same in both languages? Add: --same and its id.\n"
         "\n"
         "No problems in the content.\n",

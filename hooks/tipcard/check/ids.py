@@ -1,11 +1,13 @@
 """Ids: each stands once, is frozen and stays; and what names one names one that is there."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from tipcard.diagnostics import Collector, Location
 from tipcard.document.tree import Page
-from tipcard.project import Project
+from tipcard.project import Project, translated
 
 
 def check_ids(project: Project, problems: Collector) -> None:
@@ -70,6 +72,12 @@ def check_blocks(project: Project, problems: Collector) -> None:
                     problems.add(location, "duplicate-id.chapter", id=one_id)
                 elif one_id not in chapters:
                     unknown_id(project, location, "unknown-id.chapter", one_id, problems, known=chapters)
+            for index, news in enumerate(page.meta.news):
+                for position, one_id in enumerate(news.ids):
+                    location = page.front.location(("news", index, "ids", position))
+                    if one_id not in project.live_ids:
+                        words = {"who": "'news'", "known": project.live_ids}
+                        unknown_id(project, location, "unknown-id.named", one_id, problems, **words)
             reminder = page.meta.reminder
             if reminder and reminder.item not in edition.items:
                 location, words = page.front.location(("reminder", "item")), {"known": edition.items}
@@ -105,6 +113,8 @@ def check_register(project: Project, problems: Collector) -> None:
     gone = {one_id for one_id, new in successors.items() if new is None and one_id not in live}
     new = live.keys() - successors.keys() if project.register.is_readable else ()
     unclear = {page.path for page in project.pages if not page.is_clear}
+    if project.register.is_readable:
+        _check_said(project, unclear, problems)
     for one_id in (one_id for one_id in new if live[one_id].path not in unclear):
         problems.add(live[one_id], "not-frozen", key=one_id, known=gone)
     for one_id in gone if project.is_whole else ():
@@ -112,6 +122,38 @@ def check_register(project: Project, problems: Collector) -> None:
     for one_id, successor in successors.items():
         if successor is not None:
             _check_successor(project, one_id, successor, problems)
+
+
+def _check_said(project: Project, unclear: AbstractSet[str], problems: Collector) -> None:
+    """What a live id says in each language is registered, as what it says now."""
+    entries = project.register.value.root.values()
+    if entries and not any(isinstance(entry, dict) and entry for entry in entries):
+        problems.add(project.register.doc.top, "not-registered.all")  # an old register, before all days
+        return
+    behind = _behind(project)
+    for edition in project.editions:
+        ids = [pair for page in edition.pages.values() if page.path not in unclear for pair in page.ids]
+        times = Counter(one_id for one_id, _ in ids)
+        for one_id, location in ids:
+            entry = project.register.value.root.get(one_id)
+            said = entry.get(edition.locale) if isinstance(entry, dict) else None
+            is_same = said and said.words_hash == project.words_hashes[edition.locale][one_id]
+            if isinstance(entry, dict) and times[one_id] == 1 and not is_same:
+                name = "not-registered.behind" if one_id in behind else "not-registered"
+                problems.add(location, name, id=one_id, page=behind.get(one_id))
+
+
+def _behind(project: Project) -> Mapping[str, str]:
+    """The ids whose translation is behind, each with its page as editors call it."""
+    return {
+        our.section_id: name.removesuffix(".md")
+        for other in project.translations
+        for name in project.source.pages.keys() & other.pages.keys()
+        for our, _, is_same in translated(
+            project.source.pages[name], other.pages[name], project, other.translations
+        )
+        if is_same is False
+    }
 
 
 def _check_successor(project: Project, one_id: str, successor: str, problems: Collector) -> None:

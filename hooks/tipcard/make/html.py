@@ -177,6 +177,7 @@ class PageDrawing:
             is_said=self._is_copy(self.page.head) or self._is_copy(group),
             number=item.number,
             content=list(map(self._block, item.blocks)),
+            changed=self.project.said_since(self.edition, item.section_id),
             reminder=relative(file, self._own_url) if file else "",
             own_box=self._box(item.section_id),
         )
@@ -186,8 +187,9 @@ class PageDrawing:
         if section.number is not None:
             number = Markup('<span class="tc-number">{}<span class="tc-number__dot">.</span></span> ')
             words = number.format(section.number) + Markup(words.partition(".")[2].lstrip())
-        lang = Markup(' lang="{}"').format(self._foreign(section)) if self._foreign(section) else ""
-        heading = Markup(f'<{tag} id="{section.section_id}"{lang}>{words}</{tag}>')
+        day, foreign = self.project.said_since(self.edition, section.section_id), self._foreign(section)
+        lang = Markup(' lang="{}"').format(foreign) if foreign else ""
+        heading = Markup(f'<{tag} id="{section.section_id}" data-day="{day}"{lang}>{words}</{tag}>')
         (link,) = (one for one in self.links if one.link_id == section.section_id)
         retired = [old for old in self.links if old.successor == link.link_id]
         heed = self.page.meta.tags.get(section.section_id, "")

@@ -32,7 +32,7 @@ _NUMBER = re.compile(r"^(#+\s+)\d+\.")
 _NAV_LINE = re.compile(r"^(\s*-\s+)(?:.*:\s+)?\S+\.md\s*$")
 
 
-class DraftError(Exception):
+class AddingError(Exception):
     """Why nothing can be written, in words for an editor."""
 
 
@@ -75,10 +75,10 @@ def _is_numbered(group: Section) -> bool:
     return all(item.number is not None for item in group.items)
 
 
-def draft(project: Project, texts: Mapping[str, str], wish: Wish, today: date) -> dict[str, str]:
-    """The files of every language that change, with what they say then. Raises DraftError."""
+def add(project: Project, texts: Mapping[str, str], wish: Wish, today: date) -> dict[str, str]:
+    """The files of every language that change, with what they say then. Raises AddingError."""
     if wish.place not in (known := places(project, wish.kind)):
-        raise DraftError(f"'{wish.place}' is no place for this.\n    Name one of: {', '.join(known)}")
+        raise AddingError(f"'{wish.place}' is no place for this.\n    Name one of: {', '.join(known)}")
     if wish.kind in {"sheet", "page"}:
         return _page(project, texts, wish, today)
     own = {}
@@ -89,8 +89,8 @@ def draft(project: Project, texts: Mapping[str, str], wish: Wish, today: date) -
             if wish.place in {one.section_id for one in page.sections}
         )
         lines = texts[page.path].split("\n")
-        add = _addition if wish.kind == "addition" else _item
-        own[page.path] = "\n".join(add(page, lines, wish, today))
+        lines_of = _addition if wish.kind == "addition" else _item
+        own[page.path] = "\n".join(lines_of(page, lines, wish, today))
     return own
 
 
@@ -110,7 +110,7 @@ def _item(page: Page, lines: list[str], wish: Wish, _: date) -> list[str]:
     group = next(one for one in page.groups if one.section_id == wish.place)
     ids = [one.section_id for one in group.items]
     if wish.after and wish.after not in ids:
-        raise DraftError(f"'{wish.after}' is not in '{wish.place}'.\n    Name one of: {', '.join(ids)}")
+        raise AddingError(f"'{wish.after}' is not in '{wish.place}'.\n    Name one of: {', '.join(ids)}")
     behind = ids.index(wish.after) + 1 if wish.after else len(ids)
     mark = ""
     if wish.kind == "step":
@@ -149,7 +149,7 @@ def _page(project: Project, texts: Mapping[str, str], wish: Wish, today: date) -
     name = posixpath.join(folder, f"{wish.own_id}.md")
     behind = max(sheets, key=list(project.site.nav).index) if is_sheet and sheets else names[wish.place]
     if not PAGE.fullmatch(name) or name in project.source.names:
-        raise DraftError(
+        raise AddingError(
             f"'{name}' cannot be the name of a new page.\n    Choose another id: --id a-name"
         )
     front = [f"title: {_quoted(wish.title)}", f"reviewed: {today}"]
@@ -166,7 +166,7 @@ def _page(project: Project, texts: Mapping[str, str], wish: Wish, today: date) -
     lines = texts[at.path].split("\n")
     match = _NAV_LINE.match(lines[at.line_no - 1])
     if not match:
-        raise DraftError(
+        raise AddingError(
             f"{at}: this part of the menu is not one page on a line.\n    Write it so first."
         )
     lines.insert(at.line_no, f"{match[1]}{name}")
@@ -182,15 +182,17 @@ def _quoted(words: str) -> str:
     return words if plain else '"{}"'.format(words.replace("\\", "\\\\").replace('"', '\\"'))
 
 
-def language(project: Project, texts: Mapping[str, str], locale: str) -> dict[str, str]:
+def add_language(project: Project, texts: Mapping[str, str], locale: str) -> dict[str, str]:
     """The files of a new language, and those with words by language: all as the first one has them."""
     source, known = project.source, {one.locale for one in project.editions}
     if not re.fullmatch(r"[a-z]{2,3}", locale) or locale in known:
-        raise DraftError(f"'{locale}' cannot be a new language.\n    Write its code, as: de")
+        raise AddingError(f"'{locale}' cannot be a new language.\n    Write its code, as: de")
     try:
         name = str(Locale.parse(locale).get_display_name(locale)).capitalize()
     except UnknownLocaleError as error:
-        raise DraftError(f"Nobody knows the language '{locale}'.\n    Write its code, as: de") from error
+        raise AddingError(
+            f"Nobody knows the language '{locale}'.\n    Write its code, as: de"
+        ) from error
     copied = [page.path for page in source.pages.values()]
     copied.append(MESSAGES.path.replace("{locale}", source.locale))
     files = {path.replace(source.folder, f"{DOCS}/{locale}", 1): texts[path] for path in copied}
@@ -248,7 +250,7 @@ def _with_block(project: Project, texts: Mapping[str, str], locale: str, name: s
 
 
 def records(old: Project, new: Project) -> dict[str, str]:
-    """The record of each translation when `new` has come of `old` by a draft: what is there now and was
+    """The record of each translation when `new` has come of `old` by adding: what is there now and was
     not is a copy; what was up to date is so still."""
     found = {}
     for edition in new.translations:
@@ -260,7 +262,9 @@ def records(old: Project, new: Project) -> dict[str, str]:
             if own:
                 pages[name] = {**edition.translations.root.get(name, {}), **own}
         if before is None:
-            said = {hash_of([one]) for one in new.settings_words(edition) if _has_letters(one.words)}
+            said = {
+                hash_of([one.words]) for one in new.settings_words(edition) if _has_letters(one.words)
+            }
             pages[SETTINGS] = {"words": entry("", said)}
         if pages:
             path = TRANSLATIONS.path.replace("{locale}", edition.locale)
