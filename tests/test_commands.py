@@ -100,6 +100,18 @@ def test_a_translation_is_behind_until_somebody_says_that_it_is_done(tmp_path: P
     assert run(root, "check") == (0, "No problems in the content.\n")
 
 
+def test_what_has_changed_and_is_translated_is_one_command_that_the_check_names(tmp_path: Path) -> None:
+    root = project(tmp_path)
+    for language, old, new in (("nl", "Luister", "Luister goed"), ("en", "Listen", "Listen well")):
+        tips = root / f"docs/{language}/tips.md"
+        tips.write_text(tips.read_text("utf-8").replace(f"\n{old}.\n", f"\n{new}.\n"), "utf-8")
+    code, said = run(root, "check")
+    assert code == 1
+    assert set(re.findall(r"hooks/cli.py [^,'\n]*", said)) == {"hooks/cli.py translated --page tips"}
+    assert run(root, "translated", "--page", "tips")[0] == 0
+    assert run(root, "check") == (0, "No problems in the content.\n")
+
+
 def test_a_broken_record_is_written_anew(tmp_path: Path) -> None:
     root = project(tmp_path, **{"docs/en/translated.yml": "<<<<<<< HEAD\n"})
     assert run(root, "check")[0] == 1

@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,10 @@ NUMBERED = "\n### 2. Zeg {#zeg}\n\nZeg het.\n"
 
 def text(root: Path, name: str) -> str:
     return (root / name).read_text("utf-8")
+
+
+def ids(root: Path) -> list[str]:
+    return re.findall(r"(?m)^([a-z-]+):", text(root, REGISTER))
 
 
 @pytest.fixture
@@ -49,7 +54,7 @@ def test_a_step_stands_in_its_place_in_every_language_and_the_others_count_on(ro
             "(lijst.md).\n\n### 2. Wacht even {#wacht-even}\n\nTel tot tien.\n"
             + NUMBERED.replace("2", "3")
         )
-    assert text(root, REGISTER).endswith("zeg:\nwacht-even:\n")
+    assert ids(root)[-2:] == ["zeg", "wacht-even"]
 
 
 def test_a_tip_an_addition_a_sheet_and_a_page(root: Path) -> None:
@@ -72,7 +77,7 @@ def test_a_tip_an_addition_a_sheet_and_a_page(root: Path) -> None:
     assert run(root, *page_of_its_own)[0] == 0
     menu = "nav:\n  - tips.md\n  - over-ons.md\n  - lijst.md\n  - mijn.md\n"
     assert menu in text(root, "mkdocs.yml")
-    assert text(root, REGISTER).endswith("lach-erom:\nchecklist-mijn:\nover-ons:\n")
+    assert ids(root)[-3:] == ["lach-erom", "checklist-mijn", "over-ons"]
     code, said = run(root, "check")
     assert code == 0 and said.count("[not-translated]") == 3
 
@@ -88,7 +93,8 @@ def test_what_is_translated_is_no_copy_any_more_and_the_rest_stays_one(root: Pat
     code, said = run(root, "translated", "--page", "tips")
     assert (code, said) == (
         0,
-        "Translated as it is now: tips\nStill as in the first language, en: huil\n",
+        "Translated as it is now: tips\nStill as in the first language, en: huil\n"
+        f"Changed on {date.today()} in {REGISTER}: lach (en)\n",
     )
     said = run(root, "check")[1]
     assert "still in the words of 'nl': huil [not-translated]" in said and "lach" not in said
@@ -230,8 +236,8 @@ def test_a_third_language_is_one_command_and_passes_for_none_that_it_is_not(tmp_
     assert '<html lang="de"' in page and "Geprüft am 25. November 2026" in page and line not in page
     tips = text(root, "site/de/tips.html")
     assert f'<p class="tc-outdated" lang="de">{line}</p>' in tips
-    assert re.search(r'<h3 id="zoek-jezelf-op">', tips)
-    assert re.search(r'<h3 id="opnames" lang="nl">', tips)
+    assert re.search(r'<h3 id="zoek-jezelf-op" data-day="[\d-]*">', tips)
+    assert re.search(r'<h3 id="opnames" data-day="[\d-]*" lang="nl">', tips)
     sheet = text(root, "site/de/checklists/actieplan.html")
     assert line in sheet and re.search(r'<h1 lang="nl">', sheet)
     assert (site / "de/checklists/actieplan.pdf").stat().st_size > 10_000
