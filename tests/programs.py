@@ -1,4 +1,4 @@
-"""The browsers and the web servers that the tests need: installs them where it may, else says how."""
+"""The browsers, the web servers and the word processor that the tests need: installs them where it may, else says how."""
 
 import os
 import shutil
@@ -12,6 +12,7 @@ PROGRAMS = {
     "nginx-light": ["nginx"],
     "apache2-bin": ["apache2"],
     "caddy": ["caddy"],
+    "libreoffice-writer-nogui": ["soffice"],
 }
 _PATH = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin"])
 
