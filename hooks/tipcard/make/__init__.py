@@ -34,10 +34,11 @@ class PageView:
 
     `strings` are the fixed words of its language, `source` is its tree, `twins` are its paths in each
     language, `links` are the permalinks on it and `permalinks` all of its language; `search` is what can
-    be found in it; with `has_board` it begins with what everybody must know first; `publisher` is where
-    it is said who publishes the site; `news` is what has changed, on the page for that; `sheets` are
-    those of its language and `sheet` is its own, if it is one, with the path of its `reminder`;
-    `booklets` and `booklet` likewise; `own` is what readers choose from for a sheet of
+    be found in it; what it says itself is still in the language `foreign`, if in another, which a line
+    in the language `said_in` says; with `has_board` it begins with what everybody must know first;
+    `publisher` is where it is said who publishes the site; `news` is what has changed, on the page for
+    that; `sheets` are those of its language and `sheet` is its own, if it is one, with the path of its
+    `reminder`; `booklets` and `booklet` likewise; `own` is what readers choose from for a sheet of
     their own.
     """
 
@@ -47,6 +48,8 @@ class PageView:
     source: Page
     twins: Mapping[str, str]
     is_outdated: bool
+    foreign: str
+    said_in: str
     table: Platforms | None
     sheet: Sheet | None
     reminder: str
@@ -154,6 +157,8 @@ def _pages(
                 is_same is False
                 for *_, is_same in translated(source, page, project, edition.translations)
             ),
+            foreign=project.source.locale if edition.is_copy(page, page.head) else "",
+            said_in=project.said_in(edition, edition.messages.untranslated),
             table=project.platforms.value if project.platforms else None,
             sheet=by_name.get(page.name),
             reminder=reminders[reminder.item] if reminder else "",

@@ -166,7 +166,7 @@ def sheet_view(page: Page, edition: Edition, project: Project) -> SheetView:
     views = [_without(called, view) if view.kind == "contacts" else view for view in views]
     name = organisation.name or ""
     return SheetView(
-        edition.locale,
+        project.source.locale if edition.is_copy(page, page.head) else edition.locale,
         page.title,
         page.meta.description or "",
         project.author(edition),
