@@ -1,4 +1,4 @@
-"""The browsers, the web servers and the word processor that the tests need: installs them where it may, else says how."""
+"""The programs that the tests start beside Python: installs them where it may, else says how."""
 
 import os
 import shutil
