@@ -1,6 +1,6 @@
 # One word does each job; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help site zip publish rollback serve check freeze-links translated links test pictures fuzz bench clean
+.PHONY: help site zip publish rollback serve check freeze-links translated links test pictures guides fuzz bench clean
 .ONESHELL:
 .SHELLFLAGS := -eu -c
 
@@ -53,8 +53,11 @@ test: $(VENV)/test ## Test everything, in real browsers and behind real servers
 	$(BIN)/mypy
 	$(BIN)/pytest
 
-pictures: $(VENV)/test ## Take the pictures of the README and of the tests anew
+pictures: $(VENV)/test ## Take the pictures of the guides and of the tests anew
 	@$(BIN)/python tests/pictures.py
+
+guides: $(VENV)/test ## Write the tables of rules in the guides anew
+	@PYTHONPATH=hooks $(BIN)/python tests/guides.py
 
 fuzz: $(VENV)/test ## Make seeded mistakes in every source file: make fuzz N=2000 SEED=1
 	@PYTHONPATH=hooks $(BIN)/python tests/fuzz.py --count $(N) --seed $(SEED)
