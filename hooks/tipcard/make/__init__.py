@@ -7,7 +7,7 @@ from jinja2 import Environment
 
 from tipcard.document.tree import Page
 from tipcard.make import sitemap
-from tipcard.make.calendar import reminder_files, reminder_url
+from tipcard.make.calendar import ReminderLink, reminder_files, reminder_links
 from tipcard.make.html import PageDrawing
 from tipcard.make.link_index import NAME, SCHEMA_NAME, link_index, link_index_schema
 from tipcard.make.missing import missing_pages
@@ -31,7 +31,7 @@ class PageView:
     language, `links` are the permalinks on it and `permalinks` all of its language; `search` is what can
     be found in it; with `has_board` it begins with what everybody must know first; `publisher` is where
     it is said who publishes the site; `sheets` are those of its language and `sheet` is its own, if it
-    is one, with the path of its `reminder`; `booklets` and `booklet` likewise.
+    is one, with the way to its `reminder`; `booklets` and `booklet` likewise.
     """
 
     locale: str
@@ -42,7 +42,7 @@ class PageView:
     is_outdated: bool
     table: Platforms | None
     sheet: Sheet | None
-    reminder: str
+    reminder: ReminderLink | None
     sheets: Sequence[Sheet]
     booklet: Booklet | None
     booklets: Sequence[Booklet]
@@ -112,11 +112,7 @@ def _pages(
     """Every page of a language with the path of its source in docs."""
     by_name = {sheet.page.name: sheet for sheet in own_sheets}
     bound = {booklet.page.name: booklet for booklet in own_booklets}
-    reminders = {
-        page.meta.reminder.item: reminder_url(edition, page.meta.reminder)
-        for page in edition.pages.values()
-        if page.meta.reminder
-    }
+    reminders = reminder_links(edition)
     publishers = [
         section.section_id
         for page in edition.pages.values()
@@ -144,7 +140,7 @@ def _pages(
             ),
             table=project.platforms.value if project.platforms else None,
             sheet=by_name.get(page.name),
-            reminder=reminders[reminder.item] if reminder else "",
+            reminder=reminders[reminder.item] if reminder else None,
             sheets=own_sheets,
             booklet=bound.get(page.name),
             booklets=own_booklets,

@@ -54,6 +54,8 @@ class Messages(Strict):
     paper_outdated: Words
     picture_alt: Words
     reminder: Words
+    every_month: Words
+    every_months: Words
     open_sheet: Words
     not_found: Words
     not_found_help: Words
@@ -122,6 +124,11 @@ class Messages(Strict):
     def reviewed_on(self, day: date) -> str:
         """The sentence that says when a page was checked."""
         return self.reviewed.replace("{date}", format_date(day, "long", self.date_locale))
+
+    def every(self, months: int) -> str:
+        """How often something comes that comes every so many months."""
+        words = self.every_month if months == 1 else self.every_months
+        return words.replace("{months}", str(months))
 
     def months(self) -> tuple[tuple[str, str], ...]:
         """The twelve months, each short and whole."""
