@@ -1,6 +1,6 @@
 # One word does each job; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help site zip publish rollback serve check freeze-links translated links test pictures guides fuzz bench clean
+.PHONY: help site zip publish rollback serve check freeze-links translated links test pictures pins guides fuzz bench clean
 .ONESHELL:
 .SHELLFLAGS := -eu -c
 
@@ -55,6 +55,9 @@ test: $(VENV)/test ## Test everything, in real browsers and behind real servers
 
 pictures: $(VENV)/test ## Take the pictures of the guides and of the tests anew
 	@$(BIN)/python tests/pictures.py
+
+pins: $(VENV)/site ## Pin what pyproject.toml names, with hashes; needs the internet: make pins UPGRADE=--upgrade
+	@$(BIN)/python tests/pins.py $(UPGRADE)
 
 guides: $(VENV)/test ## Write the tables of rules in the guides anew
 	@PYTHONPATH=hooks $(BIN)/python tests/guides.py
