@@ -171,7 +171,7 @@ def test_without_an_address_the_paper_has_no_code(built: Path) -> None:
 def test_the_version_says_nothing_but_the_words(built: Path, addressed: Path) -> None:
     def versions(folder: Path) -> list[str]:
         texts = [read(folder, sheet).pages[0].extract_text() for sheet in SHEETS]
-        return [re.search(r"Versi(?:e|on)\s+([0-9a-f]{7})", text)[1] for text in texts]  # type: ignore[index]
+        return [re.search(r"Versi(?:e|on)\s+[\d.]+\+([0-9a-f]{7})", text)[1] for text in texts]  # type: ignore[index]
 
     assert versions(built) == versions(addressed)
     assert len(set(versions(built))) == len(SHEETS)

@@ -64,7 +64,7 @@ def booklets(project: Project, edition: Edition) -> Iterator[Booklet]:
             url = project.address and project.address + edition.language.url(name)
             # The version is that of the words: the same wherever the site stands.
             words = _Binder(project, edition, page, chapters, "").view()
-            own = stamp(words, edition.messages, url, ROOM_MM)
+            own = stamp(words, project.site.extra.release, edition.messages, url, ROOM_MM)
             view = _Binder(project, edition, page, chapters, project.address).view()
             data = asdict(view) | {"stamp": asdict(own), "logo": list(project.logo)}
             yield Booklet(page, edition, own, _bound(json.dumps(data)), chapters)

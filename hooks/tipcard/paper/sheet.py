@@ -190,11 +190,13 @@ def version(view: Any) -> str:
     return hashlib.sha256(words.encode()).hexdigest()[:7]
 
 
-def stamp(view: Any, messages: Messages, page_url: str, room_mm: float) -> Stamp:
-    """The stamp of what is printed, of which this is the view; `page_url` is the full address of its
-    page, or empty, and `room_mm` the most that a code may take."""
+def stamp(view: Any, release: str, messages: Messages, page_url: str, room_mm: float) -> Stamp:
+    """The stamp of what is printed, of which this is the view, by a `release` of the project.
+
+    `page_url` is the full address of its page, or empty, and `room_mm` the most that a code may take.
+    """
     own = version(view)
-    version_line = messages.version.replace("{version}", own)
+    version_line = messages.version_line(release, own)
     if not page_url:
         return Stamp(own, version_line)
     url = f"{page_url}?v={own}"

@@ -105,7 +105,13 @@ def sheets(project: Project, edition: Edition) -> Iterator[Sheet]:
         ):
             view = sheet_view(page, edition, project)
             url = project.address and project.address + edition.language.url(name)
-            own = stamp(view, edition.messages, url, ROOM_MM if view.copies == 1 else CARD_ROOM_MM)
+            own = stamp(
+                view,
+                project.site.extra.release,
+                edition.messages,
+                url,
+                ROOM_MM if view.copies == 1 else CARD_ROOM_MM,
+            )
             yield Sheet(page, edition, own, typeset(view, own, project.logo), view)
 
 

@@ -111,11 +111,13 @@ class Messages(Strict):
             raise refuse("it must be a locale, such as nl or en_GB") from error
         return name
 
-    def read_me(self, folder: str, pages: str) -> str:
-        """What to do with an archive of the site, in which its `folder` and that of its pages stand."""
+    def read_me(self, release: str, folder: str, pages: str) -> str:
+        """The version of an archive of the site, and what to do with it; its `folder` and that of its
+        pages stand in it."""
         ways = (self.read_me_open, self.read_me_server, self.read_me_paper)
         own = (way.replace("{folder}", folder).replace("{pages}", pages) for way in ways)
-        return "".join(f"- {way}\r\n" for way in own)  # which every editor shows as lines
+        lines = (self.version.replace("{version}", release), "", *(f"- {way}" for way in own))
+        return "".join(f"{line}\r\n" for line in lines)  # which every editor shows as lines
 
     def adapted_by(self, organisation: str) -> str:
         """The sentence that says who has changed the text."""
@@ -124,6 +126,10 @@ class Messages(Strict):
     def reviewed_on(self, day: date) -> str:
         """The sentence that says when a page was checked."""
         return self.reviewed.replace("{date}", format_date(day, "long", self.date_locale))
+
+    def version_line(self, release: str, own: str) -> str:
+        """The version of a page or of paper: that of the project, and that of its own words."""
+        return self.version.replace("{version}", f"{release}+{own}")
 
     def every(self, months: int) -> str:
         """How often something comes that comes every so many months."""
