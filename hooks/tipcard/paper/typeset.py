@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, cast
@@ -13,7 +14,7 @@ import typst
 from tipcard.document.tree import Page
 from tipcard.paper.sheet import CARD_ROOM_MM, ROOM_MM, SheetView, Stamp, sheet_view, stamp
 from tipcard.paper.tags import with_headers
-from tipcard.project import Edition, Project
+from tipcard.project import Dated, Edition, Project, last
 
 _HERE = Path(__file__).parent
 _OVERFLOW = re.compile(r"overflow (\{.*\})")
@@ -57,12 +58,19 @@ class Misfit:
 
 @dataclass(frozen=True)
 class Printed:
-    """What the project has on paper: its page, how it tells its age, and its paper."""
+    """What the project has on paper: its page, what it holds with the day of each, how it tells its age,
+    and its paper."""
 
     page: Page
     edition: Edition
+    dated: tuple[Dated, ...]
     stamp: Stamp
     paper: Paper | Misfit
+
+    @property
+    def changed(self) -> date:
+        """The day on which the words in it last changed."""
+        return last(self.dated)
 
     @property
     def on_paper(self) -> Paper:
@@ -105,14 +113,12 @@ def sheets(project: Project, edition: Edition) -> Iterator[Sheet]:
         ):
             view = sheet_view(page, edition, project)
             url = project.address and project.address + edition.language.url(name)
-            own = stamp(
-                view,
-                project.site.extra.release,
-                edition.messages,
-                url,
-                ROOM_MM if view.copies == 1 else CARD_ROOM_MM,
-            )
-            yield Sheet(page, edition, own, typeset(view, own, project.logo), view)
+            shown = (edition.groups[one] for block in blocks for _, one in block.named_ids)
+            groups = (group for groups in shown for group in groups)
+            dated = tuple(dict.fromkeys(project.dated(edition, page, *groups)))
+            room_mm = ROOM_MM if view.copies == 1 else CARD_ROOM_MM
+            own = stamp(view, edition.messages, project.site.extra.release, last(dated), url, room_mm)
+            yield Sheet(page, edition, dated, own, typeset(view, own, project.logo), view)
 
 
 @lru_cache(maxsize=256)

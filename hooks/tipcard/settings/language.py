@@ -35,6 +35,7 @@ class Messages(Strict):
     more: Words
     adapted: Words
     item: Words
+    text_of: Words
     version: Words
     still_current: Words
     qr_alt: Words
@@ -50,8 +51,12 @@ class Messages(Strict):
     cut_and_fold: Words
     ticks_kept: Words
     nothing_kept: Words
-    paper_current: Words
-    paper_outdated: Words
+    news_texts: Words
+    since_same: Words
+    since_changed: Words
+    paper_same: Words
+    paper_changed: Words
+    paper_old: Words
     picture_alt: Words
     reminder: Words
     every_month: Words
@@ -116,7 +121,7 @@ class Messages(Strict):
         pages stand in it."""
         ways = (self.read_me_open, self.read_me_server, self.read_me_paper)
         own = (way.replace("{folder}", folder).replace("{pages}", pages) for way in ways)
-        lines = (self.version.replace("{version}", release), "", *(f"- {way}" for way in own))
+        lines = (self.made_with(release), "", *(f"- {way}" for way in own))
         return "".join(f"{line}\r\n" for line in lines)  # which every editor shows as lines
 
     def adapted_by(self, organisation: str) -> str:
@@ -125,11 +130,19 @@ class Messages(Strict):
 
     def reviewed_on(self, day: date) -> str:
         """The sentence that says when a page was checked."""
-        return self.reviewed.replace("{date}", format_date(day, "long", self.date_locale))
+        return self.reviewed.replace("{date}", self.day(day))
 
-    def version_line(self, release: str, own: str) -> str:
-        """The version of a page or of paper: that of the project, and that of its own words."""
-        return self.version.replace("{version}", f"{release}+{own}")
+    def words_of(self, day: date) -> str:
+        """The sentence that says since when a text has its words."""
+        return self.text_of.replace("{date}", self.day(day))
+
+    def day(self, day: date) -> str:
+        """A day in words, as "25 november 2026"."""
+        return format_date(day, "long", self.date_locale)
+
+    def made_with(self, release: str) -> str:
+        """The version of the project, in words."""
+        return self.version.replace("{version}", release)
 
     def every(self, months: int) -> str:
         """How often something comes that comes every so many months."""
