@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Mapping
+from datetime import date
 
 from tipcard.project import Project
 
@@ -20,11 +21,16 @@ def archive(files: Mapping[str, bytes], project: Project, folder: str) -> bytes:
         ).encode()
         for one in project.editions
     }
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as zipped:
-        for name, content in sorted({**files, **texts}.items()):
-            entry = zipfile.ZipInfo(name, (reviewed.year, reviewed.month, reviewed.day, 0, 0, 0))
+    return packed({**files, **texts}, reviewed)
+
+
+def packed(files: Mapping[str, bytes], day: date) -> bytes:
+    """Files in a zip, as they are and all of one day: the same files give the same bytes anywhere."""
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w") as zipped:
+        for name, content in sorted(files.items()):
+            entry = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
             entry.create_system = 3
             entry.external_attr = 0o100644 << 16
             zipped.writestr(entry, content)
-    return packed.getvalue()
+    return whole.getvalue()

@@ -66,10 +66,10 @@ class SheetView:
 class Stamp:
     """How paper tells its age; without an address there is no `question` and no QR code.
 
-    `text_of` says of which day the words are, and `made_with` by which version of the project. `version`
-    is a hash of everything that is printed, by which older paper asks. `qr_svg` is an SVG of `url`, which
-    is its own page with that day, as large as `qr_mm`; an address that is too long for a code that a
-    telephone can read has none.
+    `text_of` says of which day the words are, and `made_with` by which version of the project.
+    `version` is a hash of what is printed, by which older paper asks. `qr_svg` is an SVG of `url`, its
+    own page with that day, as large as `qr_mm`; an address that is too long for a code that a telephone
+    can read has none.
     """
 
     version: str
