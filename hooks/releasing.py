@@ -15,8 +15,8 @@ from pathlib import Path
 
 from supply import BILL, bill, parts
 
-from tipcard.make.archive import packed
 from tipcard.source.files import ADDRESS_VARIABLE, ORGANISATION_VARIABLE, write_files
+from tipcard.source.packed import packed, unpacked
 
 NAME = "online-grensoverschrijdend-gedrag"
 CHANGES = "CHANGELOG.md"
@@ -119,9 +119,8 @@ def read_folder(folder: Path) -> dict[str, bytes]:
 
 def read_source(path: Path) -> dict[str, bytes]:
     """Every file of a version by its path, from its archive, in which all stand in one folder."""
-    with zipfile.ZipFile(path) as zipped:
-        names = [name for name in zipped.namelist() if not name.endswith("/")]
-        return {name.partition("/")[2]: zipped.read(name) for name in names}
+    files = unpacked(path.read_bytes())
+    return {name.partition("/")[2]: one for name, one in files.items() if not name.endswith("/")}
 
 
 def upgraded(
