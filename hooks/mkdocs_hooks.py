@@ -14,7 +14,7 @@ from jinja2 import Environment
 from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import event_priority, get_plugin_logger
+from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -27,8 +27,6 @@ from tipcard.make.html import part_templates
 from tipcard.project import read_project
 from tipcard.source.files import read_sources, write_files
 from tipcard.source.target import TargetError, mark, refuse_target
-
-log = get_plugin_logger("tipcard")
 
 # What the build that is under way publishes; the first event of each build makes it anew.
 _made: dict[str, Any] = {}
@@ -52,9 +50,7 @@ def on_config(config: MkDocsConfig) -> None:
         raise PluginError("\n" + report(problems.all))
     advise(project, date.today(), problems)
     if problems.advice:
-        log.info(report(problems.advice))
-    if not project.address:
-        log.info("Sheets get a QR code when SITE_URL is the address of the site: see the README.")
+        print(report(problems.advice))
     config.site_url = project.address
     _made["outputs"] = make(project, part_templates(config.theme.dirs))
 

@@ -53,6 +53,7 @@ def run_release(root: Path, version: str) -> int:
                 f"v{version} is there already\n    Write the next one under extra: release:"
             )
         _run(root, "test")
+        _run(root, "rehearse")
         files = release_files(root, version, said, day)
     except (NotReadyError, OSError) as error:
         print(f"Not released: {error}")
