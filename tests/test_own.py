@@ -314,7 +314,7 @@ def test_without_a_script_the_ready_sheets_are_there(browser: Browser, built: Pa
     assert "kan alleen met JavaScript" in main.inner_text()
     links = page.locator(".tc-own__unready a")
     assert links.count() == 7 and links.all_inner_texts()[0] == "Checklist actieplan"
-    assert main.locator("input:visible, button:visible, form:visible").count() == 0
+    assert main.locator("input:visible, button:visible, form:visible, .tc-own__bar:visible").count() == 0
     context.close()
 
 
