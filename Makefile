@@ -4,12 +4,12 @@ CLI = @$(PYTHON) hooks/cli.py
 N ?= 500
 SEED ?= 1
 .PHONY: help site zip publish rollback serve check check-code register translated links
-.PHONY: test pictures fuzz bench clean
+.PHONY: supply audit release test rehearse pictures guides pins fuzz bench clean
 
 help:
 	$(CLI)
 
-site zip serve check register links:
+site zip serve check register links supply release:
 	$(CLI) $@ $(CONFIG)
 
 check-code:
@@ -21,7 +21,7 @@ publish rollback:
 translated:
 	$(CLI) translated --page $(PAGE)
 
-test pictures bench clean:
+audit test rehearse pictures guides pins bench clean:
 	$(CLI) $@
 
 fuzz:

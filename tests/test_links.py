@@ -210,6 +210,7 @@ def test_retired_ids_lead_on_and_say_that_the_text_has_moved(browser: Browser, p
     """An item, a group, a page and a sheet with another id; old links to the anchor work too."""
     for language in ("nl", "en"):
         change(project / f"docs/{language}/tips.md", "{#google-alert}", "{#melding-van-google}")
+        change(project / f"docs/{language}/checklists/eigen.md", " google-alert,", "")
     ids = (project / REGISTER).read_text("utf-8")
     old = re.sub("^google-alert: .*", "google-alert: melding-van-google", ids, flags=re.MULTILINE)
     more = "melding-van-google:\nna: nazorg\nplan: actieplan\nlijst: checklist-actieplan\n"

@@ -228,7 +228,7 @@ def test_a_link_is_told_what_has_changed_of_what_it_chose(page: Page, served: st
     assert "Ken de regels" not in since.inner_text()
     page.get_by_text("Kies wat erop komt").click()
     for name in ("2. Screenshot", "Aangifte door je organisatie", "Trek aan de bel"):
-        page.get_by_role("checkbox", name=name).uncheck()
+        page.get_by_role("checkbox", name=name, exact=True).uncheck()
     expect(since).to_have_text("Sinds 23 november 2026 is deze tekst niet veranderd.")
 
 

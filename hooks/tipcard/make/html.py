@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 
 from tipcard.document.markdown import OPTIONS
 from tipcard.document.tree import Block, Page, Section
+from tipcard.make.calendar import ReminderLink
 from tipcard.make.permalink import Permalink, relative
 from tipcard.project import Edition, Help, Project
 from tipcard.settings.organisation import ContactView
@@ -88,14 +89,14 @@ class Way:
 class PageDrawing:
     """Draws one page with the `templates` of its parts.
 
-    `links` are the permalinks on the page; `reminders` has the paths of the calendar files by item.
+    `links` are the permalinks on the page; `reminders` has the ways to the calendar files by item.
     """
 
     project: Project
     edition: Edition
     page: Page
     links: Sequence[Permalink]
-    reminders: Mapping[str, str]
+    reminders: Mapping[str, ReminderLink]
     templates: Environment
 
     def html(self) -> str:
@@ -169,7 +170,7 @@ class PageDrawing:
         )
 
     def _item(self, item: Section, group: Section) -> Markup:
-        file = self.reminders.get(item.section_id)
+        reminder = self.reminders.get(item.section_id)
         return self._draw(
             "item",
             heading=self._heading(item),
@@ -178,7 +179,7 @@ class PageDrawing:
             number=item.number,
             content=list(map(self._block, item.blocks)),
             changed=self.project.said_since(self.edition, item.section_id),
-            reminder=relative(file, self._own_url) if file else "",
+            reminder=reminder and reminder._replace(url=relative(reminder.url, self._own_url)),
             own_box=self._box(item.section_id),
         )
 

@@ -67,7 +67,7 @@ def booklets(project: Project, edition: Edition) -> Iterator[Booklet]:
             dated = tuple(
                 one for own in (page, *chapters) for one in project.dated(edition, own, *own.groups)
             )
-            own = stamp(words, edition.messages, last(dated), url, ROOM_MM)
+            own = stamp(words, edition.messages, project.site.extra.release, last(dated), url, ROOM_MM)
             view = _Binder(project, edition, page, chapters, project.address).view()
             data = asdict(view) | {"stamp": asdict(own), "logo": list(project.logo)}
             yield Booklet(page, edition, dated, own, _bound(json.dumps(data)), chapters)
