@@ -36,7 +36,7 @@ WITH_PLATFORMS = "platforms.html"
 PAGE = re.compile(r"(?:[a-z0-9][a-z0-9-]*/)*[a-z0-9][a-z0-9-]*\.md")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Edition:
     """The site in one language.
 
@@ -103,7 +103,7 @@ class Help:
     records: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Project:
     """Everything that was read. `address` is that of the site, with its last `/`, or empty; `docs` are
     the paths of all files in docs, `strange` is what stands there and is no file, and `logo` is the

@@ -5,7 +5,7 @@ import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -184,9 +184,14 @@ def _without(called: AbstractSet[ContactView], view: BlockView) -> BlockView:
     return replace(view, contacts=tuple(one for one in view.contacts if one not in called))
 
 
+def as_json(value: Any, **options: Any) -> str:
+    """A value as JSON, its dataclasses as mappings of their fields."""
+    return json.dumps(value, default=vars, **options)
+
+
 def version(view: Any) -> str:
     """The first 7 hex digits of a hash over a dataclass of words; the same words, the same version."""
-    words = json.dumps(asdict(view), sort_keys=True, ensure_ascii=False)
+    words = as_json(view, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(words.encode()).hexdigest()[:7]
 
 
