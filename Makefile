@@ -63,7 +63,7 @@ bench: $(VENV)/test ## Print what a build costs, as ratios
 	@$(BIN)/python tests/bench.py
 
 clean: ## Remove what was built and installed
-	@rm -rf site site.zip site.zip.sha256 deploy/nginx.conf deploy/apache.conf deploy/Caddyfile $(VENV) .pytest_cache .mypy_cache .ruff_cache
+	@rm -rf site site.zip site.zip.sha256 deploy/nginx.conf deploy/apache.conf deploy/Caddyfile $(VENV) .cache .pytest_cache .mypy_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/site: requirements.txt
