@@ -6,7 +6,6 @@ import difflib
 import errno
 import os
 import re
-import subprocess
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -17,7 +16,7 @@ from pathlib import Path
 if sys.version_info < (3, 11):  # noqa: UP036, an older one ends here, and not at a line it cannot read
     sys.exit(f"This needs Python 3.11 or newer; this is {sys.version.split()[0]} ({sys.executable}).")
 try:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from host import build as build_with_mkdocs
     from preview import serve
     from publishing import NotWholeError, publish, rollback
 
@@ -25,9 +24,9 @@ try:
     from tipcard.check.weblinks import Manners, ask_all, judge, outside_links
     from tipcard.diagnostics import Collector, Location, report
     from tipcard.make.archive import archive
-    from tipcard.make.assets import with_hashes
-    from tipcard.make.policy import with_policy
+    from tipcard.make.policy import policy_in
     from tipcard.make.servers import BESIDE, INSIDE, server_files
+    from tipcard.make.templates import templates_in
     from tipcard.project import Project, read_address, read_project, words_hash
     from tipcard.settings.language import TRANSLATIONS, mark_translated
     from tipcard.settings.register import PATH, freeze
@@ -36,9 +35,7 @@ try:
         DEPLOY,
         DOCS,
         Sources,
-        read_built,
         read_sources,
-        replace_files,
         write_files,
     )
     from tipcard.source.target import (
@@ -124,20 +121,15 @@ def finish(folder: Path, config: Path) -> int:
     The files for servers that must not be public stand in the project, where no server looks.
     """
     address = read_address(read_sources(config, os.environ, Collector()), Collector())
-    built = read_built(folder)
-    files, policy = with_policy(with_hashes(built))
-    templates = Environment(
-        loader=FileSystemLoader(_ROOT / DEPLOY),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        keep_trailing_newline=True,
-    )
+    files = list(marked(folder))
+    policy = policy_in((folder / "404.html").read_bytes())
+    templates = templates_in([str(_ROOT / DEPLOY)], is_html=False)
     servers = server_files(files, policy, address, templates)
     write_files(config.parent / DEPLOY, {name: servers[name] for name in BESIDE})
-    files |= {name: servers[own] for own, name in INSIDE.items()}
-    replace_files(folder, built, files)
+    write_files(folder, {name: servers[own] for own, name in INSIDE.items()})
+    files += INSIDE.values()
     mark(folder, sorted(files))
-    return sum(map(len, files.values()))
+    return sum((folder / name).stat().st_size for name in files)
 
 
 def _cause(error: OSError) -> str:
@@ -231,18 +223,9 @@ def build(config: Path, folder: Path, target: Path) -> str:
     `target` is where the site is to stand, for messages. What MkDocs prints is shown as it comes, but
     for its failures: those are said in our words.
     """
-    command = [sys.executable, "-m", "mkdocs", "build", "--config-file", str(config)]
-    result = subprocess.run(
-        [*command, "--site-dir", str(folder)],
-        env=os.environ | {"NO_MKDOCS_2_WARNING": "1", "PYTHONIOENCODING": "utf-8"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        errors="replace",
-        check=False,
-    )
+    result = build_with_mkdocs(config, folder)
     if result.returncode == 0 and is_site(folder) and not (lost := missing(folder)):
-        print(result.stdout, end="")
+        print(result.stdout + result.stderr, end="")
         return ""
     problems = Collector()
     read(config, problems)  # MkDocs may have stopped at a mistake in its settings, in its own words
@@ -253,14 +236,14 @@ def build(config: Path, folder: Path, target: Path) -> str:
             f"the build has lost {len(lost)} files, the first is {lost[0]}" if is_site(folder) else ""
         )
         problems.add(Location(config.name, 0), "broken-build", fault=fault or "the build is not whole")
-    elif "Traceback (most recent call last)" in result.stdout:
-        last = (_LAST_WORDS.findall(result.stdout) or ["it says no reason"])[-1]
+    elif "Traceback (most recent call last)" in result.stderr:
+        last = (_LAST_WORDS.findall(result.stderr) or ["it says no reason"])[-1]
         causes = [cause for number, cause in _CAUSES.items() if f"[Errno {number}]" in last]
         name = "cannot-write" if causes else "broken-build"
         fault = causes[0] if causes else f"the build has stopped: {last}"
         problems.add(Location(Path(os.path.relpath(target)).as_posix(), 0), name, fault=fault)
     else:
-        return result.stdout.rstrip()
+        return (result.stdout + result.stderr).rstrip()
     return "\n".join(map(str, problems.errors))
 
 

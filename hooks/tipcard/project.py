@@ -106,8 +106,9 @@ class Help:
 @dataclass(frozen=True, eq=False)
 class Project:
     """Everything that was read. `address` is that of the site, with its last `/`, or empty; `docs` are
-    the paths of all files in docs, `strange` is what stands there and is no file, and `logo` is the
-    organisation's picture, or nothing."""
+    the paths of all files in docs, `strange` is what stands there and is no file, `assets` are
+    the files in docs/assets by their path in docs, and `logo` is the organisation's picture, or
+    nothing."""
 
     site: SiteSettings
     organisation: Settings[Organisation]
@@ -117,6 +118,7 @@ class Project:
     address: str
     docs: frozenset[str]
     strange: Mapping[str, str]
+    assets: Mapping[str, bytes]
     logo: bytes
 
     @property
@@ -246,6 +248,7 @@ def read_project(sources: Sources, problems: Collector) -> Project | None:
         address=_address(sources, organisation.value, problems),
         docs=sources.docs,
         strange=sources.strange,
+        assets=sources.assets,
         logo=_logo(sources, organisation, problems),
     )
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from jinja2 import Environment
 
 from tipcard.make.permalink import relative
+from tipcard.make.policy import policy
 from tipcard.make.search import Search
 from tipcard.project import Edition, Project
 
@@ -22,6 +23,7 @@ def missing_pages(
             places=sorted(places, key=lambda place: place[0] is not own),
             root=project.address or f"{relative('.', path)}/".removeprefix("./"),
             has_address=bool(project.address),
+            policy=policy,
         )
         yield path, html.encode()
 

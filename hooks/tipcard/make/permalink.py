@@ -9,6 +9,7 @@ from typing import Literal
 from jinja2 import Environment
 
 from tipcard.document.tree import Page, Section
+from tipcard.make.policy import policy
 from tipcard.paper.booklet import Booklet
 from tipcard.paper.sheet import version
 from tipcard.paper.typeset import Printed, Sheet
@@ -183,7 +184,8 @@ def link_page(link: Permalink, edition: Edition, has_colours: bool, templates: E
         language=edition.language,
         strings=edition.messages,
         target=relative(link.url, link.short),
-        root=relative(".", link.short),
+        here=link.short,
+        policy=policy(),
         has_colours=has_colours,
     )
     return html.encode()
