@@ -63,6 +63,12 @@ class Edition:
         return self.language.locale
 
     @cached_property
+    def passages(self) -> Sequence[Passage]:
+        """Everything that its pages say, in their order."""
+        pages = self.pages.values()
+        return [one for page in pages for section in page.sections for one in section.passages]
+
+    @cached_property
     def groups(self) -> Mapping[str, tuple[Section, ...]]:
         """What an id stands for on a sheet: groups with the items to show.
 

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
 from tipcard.diagnostics import Collector, Location
@@ -25,33 +26,34 @@ def unquoted(passage: Passage) -> str:
     return _QUOTED.sub("", passage.prose)
 
 
-def has_word(text: str, term: str) -> bool:
-    """Whether a word of the text begins with the term: `client` is also in `clients`."""
-    return re.search(rf"\b{re.escape(term)}", text, re.IGNORECASE) is not None
+def has_word(text: str, *terms: str) -> bool:
+    """Whether a word of the text begins with one of the terms: `client` is also in `clients`."""
+    return bool(terms) and _beginning(terms).search(text) is not None
+
+
+@cache
+def _beginning(terms: tuple[str, ...], end: str = "") -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, terms))}){end}", re.IGNORECASE)
 
 
 def check_words(project: Project, problems: Collector) -> None:
     """What a page says that its language never says."""
     for edition in project.editions:
-        for passage in _passages(edition):
-            for never in edition.terminology.value.never:
-                if has_word(unquoted(passage), never):
+        terms = edition.terminology.value.never
+        for passage in edition.passages:
+            text = unquoted(passage)
+            for never in terms if has_word(text, *terms) else ():
+                if has_word(text, never):
                     problems.add(passage.location, "wrong-term.never", term=never)
 
 
 def advise_on_language(project: Project, problems: Collector) -> None:
     """Every long sentence and every hard word in the additions; the card's own text is as it is."""
     for edition in project.editions:
-        for passage in _passages(edition):
+        for passage in edition.passages:
             if passage.in_addition:
                 _long_sentences(passage, problems)
                 _hard_words(passage, edition.terminology.value.jargon, problems)
-
-
-def _passages(edition: Edition) -> Iterator[Passage]:
-    for page in edition.pages.values():
-        for section in page.sections:
-            yield from section.passages
 
 
 def _long_sentences(passage: Passage, problems: Collector) -> None:
@@ -64,7 +66,7 @@ def _long_sentences(passage: Passage, problems: Collector) -> None:
 
 def _hard_words(passage: Passage, jargon: Mapping[str, str], problems: Collector) -> None:
     for hard, easy in jargon.items():
-        if re.search(rf"\b{re.escape(hard)}\b", passage.prose, re.IGNORECASE):
+        if _beginning((hard,), r"\b").search(passage.prose):
             problems.add(passage.location, "jargon", hard=hard, easy=easy)
 
 
@@ -72,7 +74,7 @@ def check_counts(project: Project, problems: Collector) -> None:
     """A number in words, such as "twelve tips", is that of the items that there are."""
     settings = [Passage(words, at, words) for at, words in _strings(project.site.doc)]
     for edition in project.editions:
-        passages = [*settings, *edition.fixed_words, *_passages(edition)]
+        passages = [*settings, *edition.fixed_words, *edition.passages]
         for words, count in edition.terminology.value.counts.items():
             declared = edition.terminology.doc.location(("counts", words))
             if count.of not in edition.groups:
@@ -83,8 +85,10 @@ def check_counts(project: Project, problems: Collector) -> None:
                 sum(len(group.items) for group in one.groups.get(count.of, ()))
                 for one in project.editions
             )
+            if there == count.number:
+                continue
             found = [one.location for one in passages if has_word(one.words, words)]
-            for location in (found or [declared]) if there != count.number else ():
+            for location in found or [declared]:
                 problems.add(location, "wrong-count", words=words, said=count.number, there=there)
 
 
@@ -92,12 +96,12 @@ def check_synonyms(project: Project, problems: Collector) -> None:
     """A word that readers use leads to one that the language has somewhere."""
     rows = project.platforms.value.platforms if project.platforms else ()
     for edition in project.editions:
-        said = [*(passage.words for passage in _passages(edition)), *(row.name for row in rows)]
-        known = {word for text in said for word in _words(text)}
-        file = edition.search_words
+        said = [*(passage.words for passage in edition.passages), *(row.name for row in rows)]
+        text, file = "\n".join(said), edition.search_words
         for word, targets in file.value.synonyms.items():
             for index, target in enumerate(targets):
-                if not any(has_word(text, target) for text in said):
+                if not has_word(text, target):
+                    known = set(_words(text))
                     location = file.doc.location(("synonyms", word, index))
                     problems.add(location, "unknown-word", word=word, key=target, known=known)
 
@@ -118,7 +122,7 @@ def advise_on_other_languages(project: Project, problems: Collector) -> None:
     said: dict[str, str] = {}
     for edition in project.editions:
         others = [one.locale for one in project.editions if one is not edition]
-        for passage in _passages(edition) if others else ():
+        for passage in edition.passages if others else ():
             words = Counter(_words(unquoted(passage)))
             if words.total() < _FEWEST_WORDS:
                 continue
@@ -134,7 +138,7 @@ def advise_on_other_languages(project: Project, problems: Collector) -> None:
 
 def _used_words(edition: Edition) -> Counter[str]:
     """How often a language uses each word, on its pages and among its fixed words."""
-    texts = (unquoted(one) for one in (*edition.fixed_words, *_passages(edition)))
+    texts = (unquoted(one) for one in (*edition.fixed_words, *edition.passages))
     return Counter(word for text in texts for word in _words(text))
 
 

@@ -202,6 +202,10 @@ def _check_terms(our: Section, their: Section, terminology: Terminology, problem
     """A term of the source has its own rendering; the source's word stays only in quotes."""
     source = "\n".join(map(unquoted, our.passages))
     translation = "\n".join(passage.words for passage in their.passages).casefold()
+    said = "\n".join(map(unquoted, their.passages))
+    known = tuple(term.term for term in terminology.terms)
+    if not has_word(f"{source}\n{said}", *known):
+        return
     for term in terminology.terms:
         uses = [use.casefold() for use in term.use]
         if has_word(source, term.term) and not any(use in translation for use in uses):

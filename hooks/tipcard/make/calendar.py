@@ -1,13 +1,13 @@
 """Reminders for the calendar: a file for each, which any calendar can import (RFC 5545)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-
-from icalendar import Calendar, Event
+from functools import partial
+from pathlib import Path
 
 from tipcard.document.front_matter import Reminder
-from tipcard.document.tree import Section
 from tipcard.project import Edition
+from tipcard.source.cache import kept, recipe
 
 
 def reminder_url(edition: Edition, reminder: Reminder) -> str:
@@ -21,22 +21,27 @@ def reminder_files(edition: Edition, site_url: str) -> Iterator[tuple[str, bytes
         if reminder := sheet.meta.reminder:
             _, item = edition.items[reminder.item]
             link = site_url and site_url + edition.language.url(sheet.name)
-            content = reminder_file(reminder, item, edition.locale, sheet.meta.reviewed, link)
-            yield reminder_url(edition, reminder), content
+            own = (reminder, item.title, item.paragraphs, edition.locale, sheet.meta.reviewed, link)
+            key = f"reminder {recipe((Path(__file__),), 'icalendar')} {own}"
+            yield reminder_url(edition, reminder), kept(key.encode(), partial(reminder_file, *own))
 
 
-def reminder_file(reminder: Reminder, item: Section, locale: str, reviewed: date, link: str) -> bytes:
+def reminder_file(
+    reminder: Reminder, title: str, texts: Sequence[str], locale: str, reviewed: date, link: str
+) -> bytes:
     """A whole day on the first Monday of a month, every so many months, with a link if there is one.
 
     It begins after the day on which the page was checked, not today: two builds give the same bytes.
     """
+    from icalendar import Calendar, Event
+
     event = Event()
     event.add("uid", f"{reminder.item}.{locale}@tipcard")
     event.add("dtstamp", datetime.combine(reviewed, time(), UTC))
     event.add("dtstart", first_monday_after(reviewed))
     event.add("rrule", {"freq": "monthly", "interval": reminder.months, "byday": "1MO"})
-    event.add("summary", item.title)
-    event.add("description", "\n\n".join([*item.paragraphs, link]).strip())
+    event.add("summary", title)
+    event.add("description", "\n\n".join([*texts, link]).strip())
     event.add("transp", "TRANSPARENT")  # the day stays free for appointments
     if link:
         event.add("url", link)

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
-import segno
 from typing_extensions import override
 
 from tipcard.document.blocks import (
@@ -24,6 +24,7 @@ from tipcard.document.tree import Block, Page, Passage, Section
 from tipcard.project import Edition, Project
 from tipcard.settings.language import Messages
 from tipcard.settings.organisation import ContactView
+from tipcard.source.cache import kept, recipe
 
 
 @dataclass(frozen=True)
@@ -216,6 +217,14 @@ def stamp(view: Any, messages: Messages, page_url: str, room_mm: float) -> Stamp
 
 def _qr(url: str, room_mm: float) -> tuple[str, float]:
     """A code with its side in millimetres, or nothing when its modules would be too small to read."""
+    key = f"code {recipe((Path(__file__),), 'segno')} {room_mm} {url}"
+    svg, side_mm = json.loads(kept(key.encode(), lambda: json.dumps(_drawn(url, room_mm)).encode()))
+    return svg, side_mm
+
+
+def _drawn(url: str, room_mm: float) -> tuple[str, float]:
+    import segno
+
     code = segno.make(url, error="l", micro=False)
     modules = code.symbol_size()[0]
     side_mm = min(room_mm, modules * MODULE_MM)

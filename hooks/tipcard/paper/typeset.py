@@ -5,21 +5,20 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from tipcard.document.tree import Page
 from tipcard.paper.sheet import CARD_ROOM_MM, ROOM_MM, SheetView, Stamp, as_json, sheet_view, stamp
 from tipcard.project import Edition, Project
-from tipcard.source.cache import kept
+from tipcard.source.cache import kept, recipe
 
 if TYPE_CHECKING:
     import typst
 
 _HERE = Path(__file__).parent
-_MAKERS = (".py", ".typ", ".ttf")
+#: What makes paper of data, beside packages: programs, templates and fonts.
+_FILES = tuple(path for path in sorted(_HERE.rglob("*")) if path.suffix in {".py", ".typ", ".ttf"})
 _OVERFLOW = re.compile(r"overflow (\{.*\})")
 _NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
 
@@ -126,7 +125,7 @@ def typeset(view: SheetView, stamp: Stamp, logo: bytes) -> Paper | Misfit:
     wrong.
     """
     words = vars(view) | {"stamp": stamp, "logo": list(logo)}
-    key = f"sheet {_made_with()} {as_json(words)}"
+    key = f"sheet {_recipe()} {as_json(words)}"
     return _unpacked(kept(key.encode(), lambda: _packed(_fitted(words))))
 
 
@@ -145,7 +144,7 @@ def _fitted(words: dict[str, Any]) -> Paper | Misfit:
 
 def bind(template: str, data: str, size_pt: float) -> Paper | Misfit:
     """What a template makes of its data, the same bytes on every machine, or why it cannot."""
-    key = f"{template} {_made_with()} {size_pt} {data}"
+    key = f"{template} {_recipe()} {size_pt} {data}"
     return _unpacked(kept(key.encode(), lambda: _packed(set_anew(template, data, size_pt))))
 
 
@@ -164,19 +163,15 @@ def set_anew(template: str, data: str, size_pt: float) -> Paper | Misfit:
 
 def picture(paper: Paper) -> bytes:
     """A PNG of the first page."""
-    key = f"picture {_made_with()} {paper.template} {paper.data}"
+    key = f"picture {_recipe()} {paper.template} {paper.data}"
     return kept(
         key.encode(),
         lambda: _compile(paper.template, paper.data, format="png", ppi=_PICTURE_PPI)[0],
     )
 
 
-@cache
-def _made_with() -> str:
-    """A hash of all that makes paper of data: templates, fonts, programs."""
-    files = [path.read_bytes() for path in sorted(_HERE.rglob("*")) if path.suffix in _MAKERS]
-    versions = "".join(map(version, ("typst", "pikepdf")))
-    return sha256(b"".join(files) + versions.encode()).hexdigest()
+def _recipe() -> str:
+    return recipe(_FILES, "typst", "pikepdf")
 
 
 def _packed(made: Paper | Misfit) -> bytes:

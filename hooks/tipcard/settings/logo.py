@@ -4,11 +4,10 @@ import json
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping
-from importlib.metadata import version
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from tipcard.diagnostics import Collector, Location
-from tipcard.source.cache import kept
+from tipcard.source.cache import kept, recipe
 
 #: How a file of each kind begins; an SVG is read whole.
 _BEGINNINGS: Mapping[str, bytes] = {
@@ -50,7 +49,8 @@ def read_logo(
 
 def _can_print(picture: bytes) -> bool:
     """Whether Typst can show a picture on a sheet."""
-    return kept(f"logo {version('typst')} ".encode() + picture, lambda: _printed(picture)) != b""
+    key = f"logo {recipe((Path(__file__),), 'typst')} ".encode() + picture
+    return kept(key, lambda: _printed(picture)) != b""
 
 
 def _printed(picture: bytes) -> bytes:

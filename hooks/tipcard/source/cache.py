@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 
 FOLDER = Path(__file__).parents[3] / ".cache"
@@ -21,12 +22,19 @@ _DIGEST = 32
 
 
 def kept(key: bytes, make: Callable[[], bytes]) -> bytes:
-    """What `make` gives, or gave before for the same key."""
+    """What `make` gives, or gave before for the same key, which holds all that it depends on."""
     content = load(key)
     if content is None:
         content = make()
         store(key, content)
     return content
+
+
+@cache
+def recipe(files: tuple[Path, ...], *packages: str) -> str:
+    """A hash of what makes something of a key: our own files, and the versions of packages."""
+    versions = "".join(f" {name} {version(name)}" for name in packages)
+    return sha256(b"".join(path.read_bytes() for path in files) + versions.encode()).hexdigest()
 
 
 def load(key: bytes) -> bytes | None:
