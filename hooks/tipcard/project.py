@@ -148,7 +148,7 @@ class Project:
         is_own = self.organisation.value.address == self.address
         return self.organisation.doc.location(("address",)) if is_own else Location(ADDRESS_VARIABLE, 0)
 
-    @property
+    @cached_property
     def contacts(self) -> tuple[Contact, ...]:
         """Those to turn to: the organisation's, or else only roles; a retired id is followed."""
         own = self.organisation.value.contacts
@@ -157,7 +157,7 @@ class Project:
             for contact in (self.site.extra.contacts if own is None else own)
         )
 
-    @property
+    @cached_property
     def protocol_at(self) -> tuple[str, ...]:
         """The ids at which the organisation's protocol is shown."""
         ids = self.organisation.value.protocol_at or self.site.extra.protocol_at or ()

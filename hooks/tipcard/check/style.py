@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 from typing import Any
@@ -26,25 +26,37 @@ def unquoted(passage: Passage) -> str:
     return _QUOTED.sub("", passage.prose)
 
 
-def has_word(text: str, *terms: str) -> bool:
-    """Whether a word of the text begins with one of the terms: `client` is also in `clients`."""
-    return bool(terms) and _beginning(terms).search(text) is not None
+def has_word(text: str, term: str) -> bool:
+    """Whether a word of the text begins with the term: `client` is also in `clients`."""
+    return _beginning((term,)).search(text) is not None
+
+
+def terms_in(text: str, terms: Iterable[str]) -> list[str]:
+    """Those of the terms that a word of the text begins with; one look at the text rules out most."""
+    every = tuple(terms)
+    found = {one.lower() for one in _beginning(every, is_within=True).findall(text)} if every else ()
+    near = [term for term in every if any(_are_near(term.lower(), one) for one in found)]
+    return [term for term in near if has_word(text, term)]
+
+
+def _are_near(one: str, other: str) -> bool:
+    """Whether both can begin at the same place of a text, where only one of them was found."""
+    return one.startswith(other) or other.startswith(one)
 
 
 @cache
-def _beginning(terms: tuple[str, ...], end: str = "") -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, terms))}){end}", re.IGNORECASE)
+def _beginning(terms: tuple[str, ...], end: str = "", is_within: bool = False) -> re.Pattern[str]:
+    """A word that begins with one of the terms; also one within another, if that counts too."""
+    every = "|".join(map(re.escape, terms))
+    return re.compile(rf"\b(?=({every}))" if is_within else rf"\b(?:{every}){end}", re.IGNORECASE)
 
 
 def check_words(project: Project, problems: Collector) -> None:
     """What a page says that its language never says."""
     for edition in project.editions:
-        terms = edition.terminology.value.never
         for passage in edition.passages:
-            text = unquoted(passage)
-            for never in terms if has_word(text, *terms) else ():
-                if has_word(text, never):
-                    problems.add(passage.location, "wrong-term.never", term=never)
+            for never in terms_in(unquoted(passage), edition.terminology.value.never):
+                problems.add(passage.location, "wrong-term.never", term=never)
 
 
 def advise_on_language(project: Project, problems: Collector) -> None:

@@ -1,6 +1,5 @@
 """What every published id stands for, and its short link: a page of its own that leads there."""
 
-import posixpath
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -85,7 +84,11 @@ class Permalink:
 
 def relative(address: str, page: str) -> str:
     """An address from the site's root as it is written on a page of the site."""
-    return posixpath.relpath(address, posixpath.dirname(page) or ".")
+    folders, parts = page.split("/")[:-1], address.split("/")
+    same = 0
+    while same < min(len(folders), len(parts) - 1) and folders[same] == parts[same]:
+        same += 1
+    return "../" * (len(folders) - same) + "/".join(parts[same:])
 
 
 def permalinks(

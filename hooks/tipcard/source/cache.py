@@ -5,6 +5,7 @@ whole or not of ours is made anew, and what cannot be written is not kept.
 """
 
 import os
+import pickle
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -12,6 +13,9 @@ from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
+from typing import TypeVar, cast
+
+M = TypeVar("M")
 
 FOLDER = Path(__file__).parents[3] / ".cache"
 #: What is not used for so long goes, and what is used least when there is more than so much.
@@ -28,6 +32,17 @@ def kept(key: bytes, make: Callable[[], bytes]) -> bytes:
         content = make()
         store(key, content)
     return content
+
+
+def kept_object(key: bytes, make: Callable[[], M]) -> M:
+    """The same for an object of ours. Nobody can put one of theirs here who could not as well change
+    the programs beside it."""
+    content = load(key)
+    with suppress(Exception):  # what another program has kept is made anew, whatever is wrong with it
+        return cast(M, pickle.loads(content or b""))
+    made = make()
+    store(key, pickle.dumps(made, pickle.HIGHEST_PROTOCOL))
+    return made
 
 
 @cache
