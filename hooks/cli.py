@@ -121,15 +121,14 @@ def finish(folder: Path, config: Path) -> int:
     The files for servers that must not be public stand in the project, where no server looks.
     """
     address = read_address(read_sources(config, os.environ, Collector()), Collector())
-    files = list(marked(folder))
+    files = marked(folder)
     policy = policy_in((folder / "404.html").read_bytes())
     templates = templates_in([str(_ROOT / DEPLOY)], is_html=False)
     servers = server_files(files, policy, address, templates)
     write_files(config.parent / DEPLOY, {name: servers[name] for name in BESIDE})
     write_files(folder, {name: servers[own] for own, name in INSIDE.items()})
-    files += INSIDE.values()
-    mark(folder, sorted(files))
-    return sum((folder / name).stat().st_size for name in files)
+    mark(folder, INSIDE.values(), files)
+    return sum((folder / name).stat().st_size for name in (*files, *INSIDE.values()))
 
 
 def _cause(error: OSError) -> str:

@@ -7,6 +7,7 @@ https://github.com/mkdocs/mkdocs/tree/1.6.1. With another version MkDocs does wh
 this says so.
 """
 
+import gc
 import io
 import logging
 import os
@@ -44,6 +45,7 @@ def build(config: Path, folder: Path) -> "CompletedProcess[str]":
     logger.propagate = False
     logger.addHandler(handler)
     code = 1
+    gc.disable()  # it looks through all of the content again and again, and nearly all of it is in use
     try:
         with redirect_stdout(printed):
             settings = load_config(str(config), site_dir=str(folder))
@@ -58,6 +60,7 @@ def build(config: Path, folder: Path) -> "CompletedProcess[str]":
     except Exception:
         logged.write(traceback.format_exc())
     finally:
+        gc.enable()
         logger.removeHandler(handler)
     return CompletedProcess([], code, printed.getvalue(), logged.getvalue())
 

@@ -115,7 +115,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         outputs, site = cast(Outputs, _made["outputs"]), Path(config.site_dir)
         files = {**outputs.files, **outputs.assets.published}
         write_files(site, files)
-        mark(site, sorted([*files, *(page.url for page in outputs.pages.values())]))
+        mark(site, [*files, *(page.url for page in outputs.pages.values())])
 
 
 class _Shown:

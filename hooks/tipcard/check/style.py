@@ -135,12 +135,13 @@ def advise_on_other_languages(project: Project, problems: Collector) -> None:
     for edition in project.editions:
         others = [one.locale for one in project.editions if one is not edition]
         for passage in edition.passages if others else ():
-            words = Counter(_words(unquoted(passage)))
-            if words.total() < _FEWEST_WORDS:
+            found = _words(unquoted(passage))
+            if len(found) < _FEWEST_WORDS:
                 continue
+            words, rest = Counter(found), used[edition.locale]
             # A text must not speak for itself: what counts is whether the rest of the language says so.
-            own = sum(used[edition.locale][word] > times for word, times in words.items())
-            scores = {one: sum(used[one][word] > 0 for word in words) for one in others}
+            own = sum(rest[word] > times for word, times in words.items())
+            scores = {one: len(used[one].keys() & words.keys()) for one in others}
             other = max(others, key=lambda one: scores[one])
             copied = said.setdefault(passage.words, edition.locale)
             if copied != edition.locale or scores[other] > 2 * own + 2:

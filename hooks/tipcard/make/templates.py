@@ -1,13 +1,12 @@
 """Templates of ours, which are compiled once and not by every build."""
 
 from collections.abc import Sequence
-from importlib.metadata import version
 
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
 from typing_extensions import override
 
-from tipcard.source.cache import load, store
+from tipcard.source.cache import load, recipe, store
 
 
 def templates_in(folders: Sequence[str], is_html: bool) -> Environment:
@@ -42,5 +41,5 @@ def _key(bucket: Bucket) -> bytes:
     """Everything that a compiled template depends on."""
     own = bucket.environment
     settings = (own.autoescape, own.trim_blocks, own.lstrip_blocks, own.keep_trailing_newline)
-    parts = (version("jinja2"), bucket.key, bucket.checksum, settings, sorted(own.extensions))
+    parts = (recipe((), "jinja2"), bucket.key, bucket.checksum, settings, sorted(own.extensions))
     return f"template {parts}".encode()

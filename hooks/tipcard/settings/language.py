@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from typing import Annotated, Any
 
 import yaml
@@ -121,7 +122,7 @@ class Messages(Strict):
 
     def reviewed_on(self, day: date) -> str:
         """The sentence that says when a page was checked."""
-        return self.reviewed.replace("{date}", format_date(day, "long", self.date_locale))
+        return self.reviewed.replace("{date}", _date(day, self.date_locale))
 
     def months(self) -> tuple[tuple[str, str], ...]:
         """The twelve months, each short and whole."""
@@ -134,6 +135,11 @@ class Messages(Strict):
         words = self.item_title if number is None else self.step_title
         words = words.replace("{number}", str(number)).replace("{group}", group_title)
         return words.replace("{title}", title)
+
+
+@cache  # the same day stands on most pages
+def _date(day: date, locale: str) -> str:
+    return str(format_date(day, "long", locale))
 
 
 def _names() -> Messages:
