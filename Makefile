@@ -1,6 +1,6 @@
 # One word does each job; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help site zip publish rollback serve check freeze-links translated links test pictures fuzz bench clean
+.PHONY: help site zip publish rollback serve check register translated links test pictures fuzz bench clean
 .ONESHELL:
 .SHELLFLAGS := -eu -c
 
@@ -37,8 +37,8 @@ check: $(VENV)/test ## Check style, types and content; quick, for before a commi
 	$(BIN)/mypy
 	$(BIN)/python hooks/cli.py check $(CONFIG)
 
-freeze-links: $(VENV)/site ## Promise that the links to what is new in the content will last
-	@$(BIN)/python hooks/cli.py freeze-links
+register: $(VENV)/site ## Say since when texts have their words, and that links to new ones will last
+	@$(BIN)/python hooks/cli.py register
 
 translated: $(VENV)/site ## Say that a translation is up to date again: make translated PAGE=tips
 	@$(BIN)/python hooks/cli.py translated --page $(PAGE)

@@ -1,5 +1,5 @@
 """The commands: `python hooks/cli.py site`, `zip`, `publish`, `rollback`, `serve`, `check`, `links`,
-`freeze-links`, `translated`."""
+`register`, `translated`."""
 
 import argparse
 import difflib
@@ -29,11 +29,12 @@ try:
     from tipcard.make.templates import templates_in
     from tipcard.project import Project, read_address, read_project, words_hash
     from tipcard.settings.language import TRANSLATIONS, mark_translated
-    from tipcard.settings.register import PATH, freeze
+    from tipcard.settings.register import PATH
     from tipcard.source.files import (
         CONFIG,
         DEPLOY,
         DOCS,
+        DRAFT_VARIABLE,
         Sources,
         read_sources,
         write_files,
@@ -246,20 +247,31 @@ def build(config: Path, folder: Path, target: Path) -> str:
     return "\n".join(map(str, problems.errors))
 
 
-def run_freeze_links(config: Path) -> int:
-    """Add the new ids to the register, if nothing else is wrong; an id is frozen for ever."""
+def run_register(config: Path) -> int:
+    """Bring the register up to date, if nothing else is wrong: new ids, which are frozen for ever, and
+    since when each id has its words."""
     problems = Collector()
     sources, project = read(config, problems)
-    others = [one for one in problems.errors if one.rule != "not-frozen"]
+    others = [one for one in problems.errors if one.rule not in {"not-frozen", "not-registered"}]
     if others or project is None:
         print(report(others))
         return 1
-    known = project.register.value.successors
-    new = [one_id for one_id in project.live_ids if one_id not in known]
-    if new:
-        text = freeze(sources.texts.get(PATH, ""), new)
-        write_files(config.parent, {PATH: text.encode()})
-    print(f"New in {PATH}: {', '.join(new)}" if new else f"{PATH} has every id already.")
+    register, today = project.register.value, date.today()
+    updated = register.updated(project.words_hashes, today)
+    if updated == register:
+        print(f"{PATH} is up to date.")
+        return 0
+    write_files(config.parent, {PATH: updated.write(sources.texts.get(PATH, "")).encode()})
+    new = [one_id for one_id in updated.root if one_id not in register.root]
+    changed = [
+        f"{one_id} ({', '.join(locales)})"
+        for one_id, entry in updated.root.items()
+        if isinstance(entry, dict) and one_id not in new
+        if (locales := [one for one in entry if entry[one] != register.said(one_id, one)])
+    ]
+    for what, ids in (("New", new), (f"Changed on {today}", changed)):
+        if ids:
+            print(f"{what} in {PATH}: {', '.join(ids)}")
     return 0
 
 
@@ -314,7 +326,7 @@ def run_links(config: Path) -> int:
     return 1 if problems.errors else 0
 
 
-COMMANDS = {"check": run_check, "freeze-links": run_freeze_links, "links": run_links}
+COMMANDS = {"check": run_check, "register": run_register, "links": run_links}
 _OTHERS = ("site", "serve", "translated", "zip", "publish", "rollback")
 
 
@@ -356,6 +368,7 @@ def main() -> int:
     if options.command in {"publish", "rollback"}:
         return run_publish(config, site_dir, options.dest, options.command == "rollback")
     if options.command == "serve":
+        os.environ[DRAFT_VARIABLE] = "1"
         return serve(config, options.port, build)
     if options.command == "translated":
         return run_translated(config, options.page)

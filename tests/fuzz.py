@@ -13,6 +13,7 @@ import traceback
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from types import FrameType
 
 from conftest import REPO
@@ -251,7 +252,10 @@ def fuzz(count: int, seed: int, first: int = 0) -> tuple[Counter[str], list[str]
     """How `count` edits end, and what has failed."""
     own = read_sources(REPO / "mkdocs.yml", {}, Collector())
     example = (REPO / "organisation.example.yml").read_text("utf-8")
-    sources = replace(own, texts=dict(own.texts) | {"organisation.yml": example})
+    # Every edit changes words: as in a draft, that alone is no mistake.
+    sources = replace(
+        own, draft_on=date(2026, 11, 26), texts=dict(own.texts) | {"organisation.yml": example}
+    )
     ends: Counter[str] = Counter()
     failures: list[str] = []
     signal.signal(signal.SIGPROF, _too_long)

@@ -2,11 +2,13 @@
 
 A case in `cases/*.yml` is the small site of `cases/base.yml` with some files replaced (`files`, null
 for none) or changed (`change`, pairs of old and new text), read by `mkdocs.yml` or the settings file
-`config`, for the site's `address`, and what must come out of it. Adding a case needs no Python.
+`config`, for the site's `address`, and what must come out of it. An id that the register has without a
+day gets that of its words, unless the case says `unregistered`. Adding a case needs no Python.
 """
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,7 @@ from tipcard.diagnostics import Collector, rules
 from tipcard.document.tree import Block, Page, Section
 from tipcard.project import Project, read_project, words_hash
 from tipcard.settings.language import Translations, mark_translated
+from tipcard.settings.register import PATH, Register
 from tipcard.source.files import PICTURES, Sources
 
 CASES = Path(__file__).parent / "cases"
@@ -54,7 +57,20 @@ def sources(case: dict[str, Any]) -> Sources:
         if Path(path).suffix in PICTURES
     }
     own = {key: case[key] for key in ("config", "organisation", "address", "strange") if key in case}
-    return Sources(texts, docs, pictures, **own)
+    given = Sources(texts, docs, pictures, **own)
+    return given if case.get("unregistered") else registered(given)
+
+
+def registered(given: Sources) -> Sources:
+    """The sources with a day for the words of every id that the register has without one."""
+    project, text = read_project(given, Collector()), given.texts.get(PATH)
+    if project is None or text is None or not project.register.is_readable:
+        return given
+    register = project.register.value
+    updated = register.updated(project.words_hashes, date(2026, 11, 22)).root
+    undated = {one_id: updated[one_id] for one_id, entry in register.root.items() if entry == {}}
+    filled = Register.model_construct(root=undated).write(text)
+    return replace(given, texts={**given.texts, PATH: filled})
 
 
 def read(case: dict[str, Any]) -> tuple[Project | None, Collector]:

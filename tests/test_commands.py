@@ -1,18 +1,23 @@
 """The commands that editors run on the content, without a build."""
 
 import os
+import re
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 from conftest import REPO
-from test_cases import BASE
+from test_cases import BASE, registered
+
+from tipcard.source.files import Sources
 
 REGISTER = "hooks/permalinks.yml"
 
 
 def project(root: Path, **changed: str) -> Path:
-    for name, text in (BASE | changed).items():
+    texts = BASE | changed
+    for name, text in registered(Sources(texts, frozenset(texts))).texts.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
@@ -30,30 +35,44 @@ def run(root: Path, *command: str) -> tuple[int, str]:
     return result.returncode, result.stdout + result.stderr
 
 
-def test_freezing_adds_what_is_new_and_leaves_the_rest_as_it_is(tmp_path: Path) -> None:
-    old = "# Ours.\nkijk:\n\neerst:  # first\noud: kijk"
-    root = project(tmp_path, **{REGISTER: old})
+def test_registering_adds_what_is_new_and_leaves_the_rest_as_it_is(tmp_path: Path) -> None:
+    root = project(tmp_path, **{REGISTER: "# Ours.\nkijk:\n\neerst:\noud: kijk"})
+    old = (root / REGISTER).read_text("utf-8")
     assert run(root, "check")[0] == 1
     added = ["checklist-lijst", "tips", "luister", "dan", "praat"]
-    assert run(root, "freeze-links") == (0, f"New in {REGISTER}: {', '.join(added)}\n")
-    assert (root / REGISTER).read_text("utf-8") == f"{old}\n" + "".join(f"{one}:\n" for one in added)
-    assert run(root, "freeze-links") == (0, f"{REGISTER} has every id already.\n")
+    assert run(root, "register") == (0, f"New in {REGISTER}: {', '.join(added)}\n")
+    new = (root / REGISTER).read_text("utf-8")
+    said = rf"{{nl: {date.today()} \w{{8}}, en: {date.today()} \w{{8}}}}"
+    assert re.fullmatch(re.escape(old) + "".join(f"{one}: {said}\n" for one in added), new)
+    assert run(root, "register") == (0, f"{REGISTER} is up to date.\n")
     assert run(root, "check") == (0, "No problems in the content.\n")
 
 
-def test_freezing_waits_until_nothing_else_is_wrong(tmp_path: Path) -> None:
+def test_one_sentence_changes_its_own_day_and_no_other(tmp_path: Path) -> None:
+    root = project(tmp_path)
+    before = (root / REGISTER).read_text("utf-8").splitlines()
+    tips = root / "docs/nl/tips.md"
+    tips.write_text(tips.read_text("utf-8").replace("\nLuister.\n", "\nLuister goed.\n"), "utf-8")
+    assert run(root, "register") == (0, f"Changed on {date.today()} in {REGISTER}: luister (nl)\n")
+    after = (root / REGISTER).read_text("utf-8").splitlines()
+    ((old, new),) = ((old, new) for old, new in zip(before, after, strict=True) if old != new)
+    assert new.startswith(f"luister: {{nl: {date.today()} ") and new.partition(", en")[2] in old
+
+
+def test_registering_waits_until_nothing_else_is_wrong(tmp_path: Path) -> None:
     renamed = BASE["docs/nl/tips.md"].replace("{#praat}", "{#zeg}")
     root = project(tmp_path, **{"docs/nl/tips.md": renamed})
-    code, output = run(root, "freeze-links")
+    before = (root / REGISTER).read_text("utf-8")
+    code, output = run(root, "register")
     assert code == 1
     assert "[missing-translation]" in output and "[not-frozen]" not in output
-    assert (root / REGISTER).read_text("utf-8") == BASE[REGISTER]
+    assert (root / REGISTER).read_text("utf-8") == before
 
 
-def test_the_first_freezing_makes_the_register(tmp_path: Path) -> None:
+def test_the_first_registering_makes_the_register(tmp_path: Path) -> None:
     root = project(tmp_path)
     (root / REGISTER).unlink()
-    assert run(root, "freeze-links")[0] == 0
+    assert run(root, "register")[0] == 0
     assert run(root, "check")[0] == 0
 
 
@@ -62,6 +81,7 @@ def test_a_translation_is_behind_until_somebody_says_that_it_is_done(tmp_path: P
     assert run(root, "check") == (0, "No problems in the content.\n")
     tips = root / "docs/nl/tips.md"
     tips.write_text(tips.read_text("utf-8").replace("\nLuister.\n", "\nLuister goed.\n"), "utf-8")
+    assert run(root, "register")[0] == 0
     code, said = run(root, "check")
     assert code == 0
     assert said == (

@@ -1,7 +1,6 @@
 """Forms on the screen: they lose nothing while somebody writes, and keep nothing afterwards."""
 
 import io
-import re
 from collections.abc import Iterator
 
 import pytest
@@ -144,10 +143,3 @@ def test_paper_shows_no_trace_of_the_screen(page: Page, served: str) -> None:
     for field in (page.get_by_role("checkbox").first, page.locator("textarea").first):
         field.evaluate("field => field.focus({focusVisible: true})")
         assert page.locator(".tc-sheet").screenshot(caret="initial") == before
-
-
-def test_an_address_shows_only_a_version_that_there_can_be(page: Page, served: str) -> None:
-    page.goto(f"{served}checklists/actieplan.html?v=0000000")
-    assert re.search("verouderd.*0000000", page.get_by_role("status").first.inner_text())
-    page.goto(f"{served}checklists/actieplan.html?v=Bel%20dit%20nummer")
-    expect(page.locator(".tc-sheet__paper")).to_be_hidden()

@@ -3,6 +3,8 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import jsonschema
@@ -11,8 +13,12 @@ import yaml
 from conftest import REPO, build
 from playwright.sync_api import Browser, Page
 from test_build import change
-from test_cases import read
+from test_cases import read, sources
 from test_tree import made
+
+from tipcard.check import check
+from tipcard.diagnostics import Collector
+from tipcard.project import read_project
 
 REGISTER = "hooks/permalinks.yml"
 
@@ -51,6 +57,7 @@ def test_the_list_says_what_every_id_stands_for() -> None:
         "pdf": None,
         "link": "en/link/praat.html",
         "checked": "2026-11-22",
+        "changed": "2026-11-22",
         "version": links["praat"]["version"],
         "successor": None,
     }
@@ -76,6 +83,27 @@ def test_a_version_changes_with_the_words_and_with_nothing_else() -> None:
     )
     changed = {one_id for one_id in before if before[one_id]["version"] != after[one_id]["version"]}
     assert changed == {"luister", "eerst", "tips", "checklist-lijst"}
+
+
+def test_one_sentence_changes_the_days_of_what_holds_it_and_no_other() -> None:
+    """In a draft, which has today for the day of what nobody has registered yet."""
+    old = sources({})
+    texts = dict(old.texts)
+    texts["docs/nl/tips.md"] = texts["docs/nl/tips.md"].replace("Luister.\n", "Luister goed.\n")
+    problems = Collector()
+    project = read_project(replace(old, texts=texts, draft_on=date(2026, 11, 26)), problems)
+    assert project
+    check(project, problems)
+    assert problems.errors == []
+    outputs = made(project)
+    files = {"links.json": outputs.files["links.json"].decode()}
+    for language, changed in (("nl", {"luister", "eerst", "tips", "checklist-lijst"}), ("en", set())):
+        days = {one_id: one["changed"] for one_id, one in entries(files, language).items()}
+        assert {one_id for one_id, day in days.items() if day == "2026-11-26"} == changed
+        assert set(days.values()) <= {"2026-11-22", "2026-11-26"}
+    html = outputs.pages["nl/tips.md"].html
+    assert re.findall(r'id="([a-z]+)" data-day="2026-11-26"', html) == ["luister"]
+    assert html.count(">Tekst 26 november 2026<") == 1
 
 
 def test_a_short_link_can_be_read_on_its_own() -> None:
@@ -104,6 +132,31 @@ def test_the_list_is_as_its_schema_says(built: Path) -> None:
     }
     links["links"][0] |= {"version": "new", "checked": "someday", "title": None, "more": 1}
     assert len(list(validator.iter_errors(links))) == 4
+
+
+def of(site: Path, one_id: str, language: str = "nl") -> dict[str, str]:
+    """What the list of a built site says of an id."""
+    links = json.loads((site / "links.json").read_text("utf-8"))["links"]
+    (own,) = (link for link in links if (link["id"], link["language"]) == (one_id, language))
+    return dict(own)
+
+
+@pytest.mark.parametrize("one_id", ["bespreek", "stappen", "tips", "checklist-tips", "boekje"])
+def test_who_follows_a_link_with_a_day_reads_what_has_changed_since(
+    page: Page, built: Path, one_id: str
+) -> None:
+    link = of(built, one_id)
+    said = page.locator(".tc-since")
+    answers = {link["changed"]: "niet veranderd", "2020-02-29": "Veranderd na 29 februari 2020"}
+    for day, words in answers.items():
+        page.goto(f"{built.as_uri()}/{link['link']}?v={day}", wait_until="commit")
+        page.wait_for_url(re.compile(r"^(?!.*/link/)"))
+        assert words in said.inner_text()
+    title = page.locator(f"[id={one_id}]").first.inner_text() if link["anchor"] else ""
+    assert title.split("\n")[-1] in said.inner_text() and "(25 november 2026" in said.inner_text()
+    for other in ("", "2020-2-29", "2999-01-01", "2020-02-30", "0"):
+        page.goto(f"{built.as_uri()}/{link['page']}?v={other}#{link['anchor'] or ''}")
+        assert said.count() == 0
 
 
 @pytest.fixture
@@ -157,11 +210,11 @@ def test_retired_ids_lead_on_and_say_that_the_text_has_moved(browser: Browser, p
     """An item, a group, a page and a sheet with another id; old links to the anchor work too."""
     for language in ("nl", "en"):
         change(project / f"docs/{language}/tips.md", "{#google-alert}", "{#melding-van-google}")
-    change(project / REGISTER, "google-alert:\n", "google-alert: melding-van-google\n")
-    old = (project / REGISTER).read_text("utf-8")
+    ids = (project / REGISTER).read_text("utf-8")
+    old = re.sub("^google-alert: .*", "google-alert: melding-van-google", ids, flags=re.MULTILINE)
     more = "melding-van-google:\nna: nazorg\nplan: actieplan\nlijst: checklist-actieplan\n"
     (project / REGISTER).write_text(old + more, "utf-8")
-    result = build(project)
+    result = build(project, DRAFT="1")
     assert result.returncode == 0, result.stdout
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
@@ -208,7 +261,7 @@ def anywhere(request: pytest.FixtureRequest, built: Path) -> str:
 
 
 def test_a_step_is_copied_for_a_protocol_as_formatted_and_as_plain_text(
-    page: Page, anywhere: str
+    page: Page, built: Path, anywhere: str
 ) -> None:
     page.goto(f"{anywhere}actieplan.html")
     assert page.evaluate("isSecureContext") == anywhere.startswith("file")
@@ -216,13 +269,15 @@ def test_a_step_is_copied_for_a_protocol_as_formatted_and_as_plain_text(
     page.keyboard.press("Enter")
     page.get_by_role("status").get_by_text("Gekopieerd: Stap 2: Screenshot").wait_for()
     got = pasted(page)
-    address = f"{anywhere}link/screenshot.html"
+    day = of(built, "screenshot")["changed"]
+    address = f"{anywhere}link/screenshot.html?v={day}"
     first, *lines, end = got["text"].split("\n")
     assert first.startswith(
         "Eerst een screenshot. Bedreigd? Ga niet in gesprek. Bel bij direct gevaar 112."
     )
     assert "onder de 18" in first and end == ""
-    assert lines == ["Stap 2: Screenshot", address, "Gecontroleerd op 25 november 2026"]
+    days = "Tekst van 25 november 2026. Gecontroleerd op 25 november 2026."
+    assert lines == ["Stap 2: Screenshot", address, days]
     assert f'<a href="{address}">Stap 2: Screenshot</a><br>{address}<br>{lines[2]}</p>' in got["html"]
 
 
@@ -252,18 +307,21 @@ def test_an_anchor_in_a_folded_part_opens_it(page: Page, built: Path) -> None:
         tips.unlink()
 
 
-def test_the_page_for_protocols_has_every_item_and_copies_as_a_table(page: Page, anywhere: str) -> None:
+def test_the_page_for_protocols_has_every_item_and_copies_as_a_table(
+    page: Page, built: Path, anywhere: str
+) -> None:
     page.goto(f"{anywhere}en/protocol.html")
     rows = page.locator("#items tbody tr")
     assert rows.count() == page.locator("#items button").count() >= 19
-    address = f"{anywhere}en/link/screenshot.html"
+    day = of(built, "screenshot", "en")["changed"]
+    address = f"{anywhere}en/link/screenshot.html?v={day}"
     assert rows.nth(1).locator("td").first.inner_text() == address
     page.get_by_role("button", name="Copy for your protocol Permanent links: steps and tips").click()
     page.get_by_role("status").get_by_text("Copied: Permanent links: steps and tips").wait_for()
     got = pasted(page)
     assert got["text"].split("\n")[:3] == [
         "Part\tPermanent link",
-        f"Step 1: Talk\t{anywhere}en/link/in-gesprek.html",
+        f"Step 1: Talk\t{anywhere}en/link/in-gesprek.html?v={day}",
         f"Step 2: Screenshot\t{address}",
     ]
     assert '<table border="1">' in got["html"] and "button" not in got["html"]
@@ -273,12 +331,12 @@ def test_the_page_for_protocols_has_every_item_and_copies_as_a_table(page: Page,
     )
 
 
-def test_the_ready_paragraph_is_copied_whole(page: Page, anywhere: str) -> None:
+def test_the_ready_paragraph_is_copied_whole(page: Page, built: Path, anywhere: str) -> None:
     page.goto(f"{anywhere}protocol.html")
     page.get_by_role("button", name="Een alinea voor je protocol").click()
     page.get_by_role("status").get_by_text("Gekopieerd").wait_for()
     got = pasted(page)
-    address = f"{anywhere}link/in-gesprek.html"
+    address = f"{anywhere}link/in-gesprek.html?v={of(built, 'in-gesprek')['changed']}"
     assert f'<a href="{address}">Stap 1: In gesprek</a>; ' in got["html"]
     assert f"Stap 1: In gesprek ({address}); " in got["text"]
     assert got["text"].endswith("Gecontroleerd op 25 november 2026.\n")

@@ -2,9 +2,11 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from tipcard.diagnostics import Collector, Location
 from tipcard.document.reader import read_page
@@ -21,12 +23,12 @@ from tipcard.settings.language import (
 )
 from tipcard.settings.logo import read_logo
 from tipcard.settings.organisation import Contact, ContactView, Organisation, organisation_file
-from tipcard.settings.platforms import PLATFORMS, Platforms
+from tipcard.settings.platforms import PLATFORMS, Platforms, links
 from tipcard.settings.register import REGISTER, Register
 from tipcard.settings.site import Language, SiteSettings, read_site
 from tipcard.source.address import site_address, site_fault
 from tipcard.source.files import ADDRESS_VARIABLE, DOCS, Sources
-from tipcard.source.model import Settings, read_settings, words_in
+from tipcard.source.model import Settings, read_settings, translated_in, words_in
 
 #: The template of the page that shows the table of the platforms; without such a page nobody needs it.
 WITH_PLATFORMS = "platforms.html"
@@ -97,6 +99,18 @@ class Edition:
 
 def _only(group: Section, item: Section) -> Section:
     return replace(group, items=(item,))
+
+
+class Dated(NamedTuple):
+    """What has words of its own, by its title with its place, and the day since which it has them."""
+
+    title: str
+    day: date
+
+
+def last(dated: Iterable[Dated]) -> date:
+    """The day of the last change."""
+    return max(one.day for one in dated)
 
 
 @dataclass(frozen=True)
@@ -200,6 +214,46 @@ class Project:
             live.setdefault(one_id, location)
         return live
 
+    def said_since(self, edition: Edition, one_id: str) -> date:
+        """The day since which an id has its words; what is not registered has none that can be shown."""
+        said = self.register.value.said(one_id, edition.locale)
+        return said.day if said else date.min
+
+    def dated(self, edition: Edition, page: Page, *groups: Section) -> Iterator[Dated]:
+        """A page with the groups and items that it shows, each with its day."""
+        yield Dated(page.title, self.said_since(edition, page.page_id))
+        for group in groups:
+            yield Dated(group.title, self.said_since(edition, group.section_id))
+            for item in group.items:
+                title = edition.messages.place_title(item.title, item.number, group.title)
+                yield Dated(title, self.said_since(edition, item.section_id))
+
+    @cached_property
+    def words_hashes(self) -> Mapping[str, Mapping[str, str]]:
+        """The hash of what every id says itself, by locale and id."""
+        return {
+            edition.locale: {
+                section.section_id: words_hash(section, *self._table(page, section, edition.locale))
+                for page in edition.pages.values()
+                for section in page.sections
+                if section.section_id
+            }
+            for edition in self.editions
+        }
+
+    def _table(self, page: Page, section: Section, locale: str) -> Iterator[str]:
+        """What the table of the platforms says, at the head of the page that shows it."""
+        if section is page.head and page.meta.template == WITH_PLATFORMS and self.platforms:
+            table = self.platforms.value
+            yield from (row.name for row in table.platforms)
+            yield from (words.get(locale, "") for _, words in translated_in(table))
+            yield from (url for url, _ in links(self.platforms))
+
+    def drafted(self, today: date) -> "Project":
+        """The project with what is new in it registered as of today."""
+        register = replace(self.register, value=self.register.value.updated(self.words_hashes, today))
+        return replace(self, register=register)
+
     @property
     def is_whole(self) -> bool:
         """Whether every id could be read, so that what is not there is gone."""
@@ -212,9 +266,9 @@ class Project:
         return True
 
 
-def words_hash(section: Section) -> str:
+def words_hash(section: Section, *more: str) -> str:
     """The first 8 hex digits of a hash over the words; markup and white space do not count."""
-    words = "\n".join(passage.words for passage in section.passages)
+    words = "\n".join((*(passage.words for passage in section.passages), *more))
     return hashlib.sha256(words.encode()).hexdigest()[:8]
 
 
@@ -243,7 +297,7 @@ def read_project(sources: Sources, problems: Collector) -> Project | None:
     organisation = read_settings(organisation_file(sources.organisation), sources.texts, problems)
     editions = [_read_edition(language, sources, problems) for language in site.languages]
     templates = {page.meta.template for edition in editions for page in edition.pages.values()}
-    return Project(
+    project = Project(
         site=site,
         organisation=organisation,
         editions=editions,
@@ -257,6 +311,7 @@ def read_project(sources: Sources, problems: Collector) -> Project | None:
         assets=sources.assets,
         logo=_logo(sources, organisation, problems),
     )
+    return project.drafted(sources.draft_on) if sources.draft_on else project
 
 
 def _read_edition(language: Language, sources: Sources, problems: Collector) -> Edition:

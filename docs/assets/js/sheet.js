@@ -99,15 +99,4 @@
     print();
   });
   addEventListener("afterprint", () => form.classList.remove("tc-sheet--empty"));
-
-  // Paper carries the version that it was printed with in its address: ?v=1a2b3c4.
-  const old = new URLSearchParams(location.search).get("v");
-  const paper = document.querySelector(".tc-sheet__paper");
-  if (/^[0-9a-f]{7}$/.test(old)) {
-    const { version, current, outdated } = paper.dataset;
-    const said = old === version ? current : outdated;
-    paper.hidden = false;
-    paper.classList.toggle("tc-sheet__paper--outdated", old !== version);
-    paper.textContent = said.replace("{old}", old).replaceAll("{version}", version);
-  }
 })();

@@ -13,16 +13,55 @@ const follow = () => {
 follow();
 addEventListener("hashchange", follow);
 
+const place = () => {
+  try {
+    return document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  } catch {
+    return null; // what is no text leads nowhere
+  }
+};
+
 // A link into something folded opens it, also where the browser does not do so by itself.
 const unfold = () => {
-  let place = null;
-  try {
-    place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  } catch {} // what is no text leads nowhere
-  for (let part = place; part; part = part.parentElement) if (part.localName === "details") part.open = true;
+  for (let part = place(); part; part = part.parentElement) if (part.localName === "details") part.open = true;
 };
 unfold();
 addEventListener("hashchange", unfold);
+
+// A link and paper carry the day of the words that they are for, as ?v=2026-11-25: one line says what has
+// changed since. Older paper carries a hash of all that is printed on it. Anything else is not heeded.
+const compare = () => {
+  document.querySelector(".tc-since")?.remove();
+  const page = document.getElementById("tc-content");
+  const scope = page.querySelector(".tc-dated") ?? place()?.closest(".tc-item, .tc-group") ?? page;
+  const parts = [...scope.querySelectorAll("[data-day]")];
+  const { same, changed, old, version, locale } = page.dataset;
+  const asked = new URLSearchParams(location.search).get("v") ?? "";
+  const since = /^\d{4}-\d\d-\d\d$/.test(asked) ? new Date(asked) : NaN;
+  const isDay = since <= Date.now() + 864e5 && since.toISOString().startsWith(asked);
+  const isVersion = version && /^[0-9a-f]{7}$/.test(asked);
+  if (!parts.length || (!isDay && !isVersion)) return;
+  const days = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" });
+  const inWords = (day) => days.format(new Date(day));
+  const later = parts.filter((part) => part.dataset.day > asked);
+  const last = parts.reduce((day, part) => (part.dataset.day > day ? part.dataset.day : day), "");
+  const name = (part) => part.textContent.trim().replace(/\s+/g, " ");
+  const on = (day) => later.filter((part) => part.dataset.day === day);
+  const newest = [...new Set(later.map((part) => part.dataset.day))].sort().reverse();
+  const isSame = isDay ? !later.length : asked === version;
+  const words = {
+    day: inWords(isDay ? asked : last),
+    items: newest.map((day) => `${on(day).map(name).join(", ")} (${inWords(day)})`).join("; "),
+  };
+  const line = document.createElement("p");
+  line.className = "tc-since";
+  line.classList.toggle("tc-since--changed", !isSame);
+  line.setAttribute("role", "status");
+  line.textContent = (isSame ? same : isDay ? changed : old).replace(/\{(day|items)\}/g, (_, key) => words[key]);
+  (parts[0].closest(".tc-item-head, .tc-group__head, .tc-title, .tc-dated") ?? parts[0]).after(line);
+};
+compare();
+addEventListener("hashchange", compare);
 
 // Paper cannot be unfolded: what is folded is open while it prints.
 let folded = [];

@@ -1,6 +1,8 @@
 """Ids: each stands once, is frozen and stays; and what names one names one that is there."""
 
+from collections import Counter
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from tipcard.diagnostics import Collector, Location
@@ -70,6 +72,12 @@ def check_blocks(project: Project, problems: Collector) -> None:
                     problems.add(location, "duplicate-id.chapter", id=one_id)
                 elif one_id not in chapters:
                     unknown_id(project, location, "unknown-id.chapter", one_id, problems, known=chapters)
+            for index, news in enumerate(page.meta.news):
+                for position, one_id in enumerate(news.ids):
+                    location = page.front.location(("news", index, "ids", position))
+                    if one_id not in project.live_ids:
+                        words = {"who": "'news'", "known": project.live_ids}
+                        unknown_id(project, location, "unknown-id.named", one_id, problems, **words)
             reminder = page.meta.reminder
             if reminder and reminder.item not in edition.items:
                 location, words = page.front.location(("reminder", "item")), {"known": edition.items}
@@ -105,6 +113,8 @@ def check_register(project: Project, problems: Collector) -> None:
     gone = {one_id for one_id, new in successors.items() if new is None and one_id not in live}
     new = live.keys() - successors.keys() if project.register.is_readable else ()
     unclear = {page.path for page in project.pages if not page.is_clear}
+    if project.register.is_readable:
+        _check_said(project, unclear, problems)
     for one_id in (one_id for one_id in new if live[one_id].path not in unclear):
         problems.add(live[one_id], "not-frozen", key=one_id, known=gone)
     for one_id in gone if project.is_whole else ():
@@ -112,6 +122,23 @@ def check_register(project: Project, problems: Collector) -> None:
     for one_id, successor in successors.items():
         if successor is not None:
             _check_successor(project, one_id, successor, problems)
+
+
+def _check_said(project: Project, unclear: AbstractSet[str], problems: Collector) -> None:
+    """What a live id says in each language is registered, as what it says now."""
+    entries = project.register.value.root.values()
+    if entries and not any(isinstance(entry, dict) and entry for entry in entries):
+        problems.add(project.register.doc.top, "not-registered.all")  # an old register, before all days
+        return
+    for edition in project.editions:
+        ids = [pair for page in edition.pages.values() if page.path not in unclear for pair in page.ids]
+        times = Counter(one_id for one_id, _ in ids)
+        for one_id, location in ids:
+            entry = project.register.value.root.get(one_id)
+            said = entry.get(edition.locale) if isinstance(entry, dict) else None
+            is_same = said and said.words_hash == project.words_hashes[edition.locale][one_id]
+            if isinstance(entry, dict) and times[one_id] == 1 and not is_same:
+                problems.add(location, "not-registered", id=one_id)
 
 
 def _check_successor(project: Project, one_id: str, successor: str, problems: Collector) -> None:

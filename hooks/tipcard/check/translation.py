@@ -8,11 +8,11 @@ from typing import Any
 from tipcard.check.organisation import check_locales
 from tipcard.check.style import has_word, terms_in, unquoted
 from tipcard.diagnostics import Collector, Location
-from tipcard.document.front_matter import OF_ITS_OWN, Meta
+from tipcard.document.front_matter import OF_ITS_OWN, Meta, News
 from tipcard.document.tree import Link, Page, Section
 from tipcard.project import Project, translated
 from tipcard.settings.language import Terminology
-from tipcard.source.model import translated_in, words_in
+from tipcard.source.model import Marked, translated_in
 
 
 def check_translations(project: Project, problems: Collector) -> None:
@@ -90,13 +90,15 @@ def _shared_keys(ours: Meta, theirs: Meta) -> Iterator[str]:
     """The settings that are no words."""
     for key in Meta.model_fields:
         values = [getattr(meta, key) for meta in (ours, theirs)]
-        has_words = any(list(words_in(value)) for value in values if not isinstance(value, dict))
+        has_words = any(isinstance(value, Marked) for value in values)
         if key != "blocks" and key not in OF_ITS_OWN and not has_words:
             yield key
 
 
 def _without_words(value: Any) -> Any:
-    """Of words by id the ids alone."""
+    """Of words by id the ids alone, and of parts with words the rest."""
+    if isinstance(value, tuple) and any(isinstance(part, News) for part in value):
+        return "; ".join(f"{part.day} {', '.join(part.ids)}".strip() for part in value)
     return ", ".join(value) if isinstance(value, dict) else value
 
 

@@ -14,7 +14,13 @@ _REMINDER = example("reminder: {item: teamoverleg, months: 3}")
 
 #: What a page may look like, other than a text alone.
 Template = Literal[
-    "sheet.html", "gallery.html", "platforms.html", "protocol.html", "overview.html", "booklet.html"
+    "sheet.html",
+    "gallery.html",
+    "platforms.html",
+    "protocol.html",
+    "overview.html",
+    "booklet.html",
+    "news.html",
 ]
 
 
@@ -25,6 +31,14 @@ class Reminder(Strict):
     months: Annotated[Count, Field(ge=1, le=12), _REMINDER]
 
 
+class News(Strict):
+    """What has changed on a day, in the editors' words, and the ids of what has changed."""
+
+    day: Annotated[date, example("- day: 2026-11-26")]
+    text: Annotated[Words, example("text: De tekst over je gegevens bij SKJ is preciezer.")]
+    ids: Annotated[Ids | tuple[()], example("ids: [skj-gegevens]")] = ()
+
+
 class Meta(Strict):
     """The front matter of one page; a page with `blocks` is a sheet.
 
@@ -33,8 +47,8 @@ class Meta(Strict):
     all the organisation's contacts. A sheet may have `copies` on one A4, to cut out, and a
     `reminder` for the calendar. The page for protocols names the page whose items make its ready
     paragraph, as `plan`. `tags` say beside some of a page's items what to heed first: words by the
-    item's id. A booklet has the ids of the pages that are its `chapters`, in their order. A translation
-    may have `other_links` than its source.
+    item's id. The page with `news` says what has changed. A booklet has the ids of the pages that are
+    its `chapters`, in their order. A translation may have `other_links` than its source.
     """
 
     title: Annotated[Words, example("title: Actieplan")]
@@ -59,6 +73,7 @@ class Meta(Strict):
     )
     copies: Annotated[Literal[1, 4], example("copies: 4")] = 1
     reminder: Annotated[Reminder | None, _REMINDER] = None
+    news: Annotated[tuple[News, ...], example("news:\n      - day: 2026-11-26")] = ()
     other_links: Annotated[
         dict[Text, Text], example("other_links: {https://a.example/: https://b.example/}")
     ] = Field(default_factory=dict)

@@ -14,6 +14,7 @@ from tipcard.make.calendar import reminder_files, reminder_url
 from tipcard.make.html import PageDrawing
 from tipcard.make.link_index import NAME, SCHEMA_NAME, link_index, link_index_schema
 from tipcard.make.missing import missing_pages
+from tipcard.make.news import NewsDay, news
 from tipcard.make.permalink import Permalink, link_page, permalinks
 from tipcard.make.search import Search, search
 from tipcard.paper.booklet import Booklet, booklets
@@ -33,8 +34,9 @@ class PageView:
     `strings` are the fixed words of its language, `source` is its tree, `twins` are its paths in each
     language, `links` are the permalinks on it and `permalinks` all of its language; `search` is what can
     be found in it; with `has_board` it begins with what everybody must know first; `publisher` is where
-    it is said who publishes the site; `sheets` are those of its language and `sheet` is its own, if it
-    is one, with the path of its `reminder`; `booklets` and `booklet` likewise.
+    it is said who publishes the site; `news` is what has changed, on the page for that; `sheets` are
+    those of its language and `sheet` is its own, if it is one, with the path of its `reminder`;
+    `booklets` and `booklet` likewise.
     """
 
     locale: str
@@ -54,6 +56,7 @@ class PageView:
     search: Search
     has_board: bool
     publisher: Permalink | None
+    news: Sequence[NewsDay]
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,7 @@ def make(project: Project, templates: Environment) -> Outputs:
     for edition in project.editions:
         own_sheets = list(sheets(project, edition))
         own_booklets = list(booklets(project, edition))
-        own_links = permalinks(edition, project.register.value, own_sheets, own_booklets)
+        own_links = permalinks(project, edition, own_sheets, own_booklets)
         own_search, _ = found[edition.locale]
         draw = partial(PageDrawing, project, edition, templates, assets)
         pages |= _pages(project, edition, own_sheets, own_booklets, own_links, own_search, draw)
@@ -162,6 +165,7 @@ def _pages(
             links=own,
             search=found,
             has_board=drawing.has_board,
+            news=news(project, edition, links) if page.meta.template == "news.html" else (),
             publisher=next((link for link in links if link.link_id in publishers), None),
         )
         yield (

@@ -157,6 +157,7 @@ class PageDrawing:
             heading=self._heading(item),
             number=item.number,
             content=list(map(self._block, item.blocks)),
+            changed=self.project.said_since(self.edition, item.section_id),
             reminder=relative(file, self._own_url) if file else "",
             own_box=self._box(item.section_id),
         )
@@ -166,7 +167,8 @@ class PageDrawing:
         if section.number is not None:
             number = Markup('<span class="tc-number">{}<span class="tc-number__dot">.</span></span> ')
             words = number.format(section.number) + Markup(words.partition(".")[2].lstrip())
-        heading = Markup(f'<{tag} id="{section.section_id}">{words}</{tag}>')
+        day = self.project.said_since(self.edition, section.section_id)
+        heading = Markup(f'<{tag} id="{section.section_id}" data-day="{day}">{words}</{tag}>')
         (link,) = (one for one in self.links if one.link_id == section.section_id)
         retired = [old for old in self.links if old.successor == link.link_id]
         heed = self.page.meta.tags.get(section.section_id, "")

@@ -32,6 +32,7 @@ class Entry(Strict):
     ]
     link: Annotated[str, Field(description="The short link, which keeps working for years.")]
     checked: Annotated[date, Field(description="The day on which somebody last checked its page.")]
+    changed: Annotated[date, Field(description="The day on which its words last changed.")]
     version: Annotated[
         str,
         StringConstraints(pattern="^[0-9a-f]{7}$"),
@@ -63,6 +64,7 @@ def link_index(links: Iterable[Permalink]) -> bytes:
             pdf=link.pdf or None,
             link=link.short,
             checked=link.reviewed,
+            changed=link.changed,
             version=link.version,
             successor=link.successor or None,
         )

@@ -12,9 +12,8 @@ from tipcard.make.policy import policy
 from tipcard.paper.booklet import Booklet
 from tipcard.paper.sheet import version
 from tipcard.paper.typeset import Printed, Sheet
-from tipcard.project import Edition
+from tipcard.project import Edition, Project, last
 from tipcard.settings.language import Messages
-from tipcard.settings.register import Register
 from tipcard.settings.site import Language
 
 Kind = Literal["page", "sheet", "booklet", "group", "item"]
@@ -51,7 +50,8 @@ class Permalink:
     "Stap 2: Screenshot". `safety` is what everybody must know before it. `page` and `short` are
     addresses from the site's root, and so is `pdf`, empty for what has none; `anchor` is where on the
     page it stands, empty for a page as a whole. A retired id stands for its `successor`, but has its
-    own anchor there, at which readers are told so.
+    own anchor there, at which readers are told so. `changed` is the day of the last change in all that
+    it leads to.
     """
 
     link_id: str
@@ -63,6 +63,7 @@ class Permalink:
     anchor: str
     short: str
     reviewed: date
+    changed: date
     version: str
     pdf: str = ""
     successor: str = ""
@@ -81,6 +82,11 @@ class Permalink:
         """The short link as a page writes it: whole if the site's address is known."""
         return site_url + self.short if site_url else relative(self.short, page)
 
+    def dated(self, page: str, site_url: str) -> str:
+        """The same with the day of the words that it is written for, which can be told what has changed
+        since."""
+        return f"{self.address(page, site_url)}?v={self.changed}"
+
 
 def relative(address: str, page: str) -> str:
     """An address from the site's root as it is written on a page of the site."""
@@ -92,14 +98,15 @@ def relative(address: str, page: str) -> str:
 
 
 def permalinks(
-    edition: Edition, register: Register, sheets: Sequence[Sheet], booklets: Sequence[Booklet]
+    project: Project, edition: Edition, sheets: Sequence[Sheet], booklets: Sequence[Booklet]
 ) -> tuple[Permalink, ...]:
     """Every id of a language: the live ones in the order of the content, then the retired ones."""
+    register = project.register.value
     by_name: dict[str, Printed] = {paper.page.name: paper for paper in (*sheets, *booklets)}
     live = {
         link.link_id: link
         for page in edition.pages.values()
-        for link in _on_page(edition, page, by_name.get(page.name))
+        for link in _on_page(project, edition, page, by_name.get(page.name))
     }
     ends = {one_id: register.latest(one_id) for one_id in register.successors if one_id not in live}
     retired = [
@@ -119,10 +126,14 @@ def _short(language: Language, one_id: str) -> str:
     return f"{language.url_folder}link/{one_id}.html"
 
 
-def _on_page(edition: Edition, page: Page, paper: Printed | None) -> Iterator[Permalink]:
+def _on_page(
+    project: Project, edition: Edition, page: Page, paper: Printed | None
+) -> Iterator[Permalink]:
     """The permalinks of a page, its groups and its items, in their order."""
 
-    def link(link_id: str, kind: Kind, parts: tuple[Part, ...], anchor: str = "") -> Permalink:
+    def link(
+        link_id: str, kind: Kind, parts: tuple[Part, ...], changed: date, anchor: str = ""
+    ) -> Permalink:
         own = [(one.title, one.paragraphs) for one in edition.safety(link_id)]
         safety = tuple(Part(*note) for note in own or notes)
         return Permalink(
@@ -135,6 +146,7 @@ def _on_page(edition: Edition, page: Page, paper: Printed | None) -> Iterator[Pe
             anchor,
             _short(edition.language, link_id),
             page.meta.reviewed,
+            changed,
             # What is printed has a version already; a link to it has the same.
             paper.stamp.version if paper else version(_Said(parts)),
             paper.pdf_url if paper else "",
@@ -145,12 +157,16 @@ def _on_page(edition: Edition, page: Page, paper: Printed | None) -> Iterator[Pe
     notes = _notes(sheet) if sheet else []
     parts = _sheet_parts(page, sheet) if sheet else _page_parts(page, messages)
     kind: Kind = "sheet" if sheet else "booklet" if paper else "page"
-    yield link(page.page_id, kind, parts)
+    dated = paper.dated if paper else project.dated(edition, page, *page.groups)
+    yield link(page.page_id, kind, parts, last(dated))
     for group in page.groups:
-        yield link(group.section_id, "group", _group_parts(group, messages), group.section_id)
-        for item in group.items:
-            own = (_item_part(item, group, messages),)
-            yield link(item.section_id, "item", own, item.section_id)
+        _, *inside = project.dated(edition, page, group)
+        yield link(
+            group.section_id, "group", _group_parts(group, messages), last(inside), group.section_id
+        )
+        for item, own in zip(group.items, inside[1:], strict=True):
+            parts = (_item_part(item, group, messages),)
+            yield link(item.section_id, "item", parts, own.day, item.section_id)
 
 
 def _page_parts(page: Page, messages: Messages) -> tuple[Part, ...]:

@@ -13,7 +13,7 @@ from markdown_it.tree import SyntaxTreeNode
 from tipcard.document.tree import Block, Page, Section
 from tipcard.paper.sheet import ROOM_MM, as_json, stamp
 from tipcard.paper.typeset import Printed, bind
-from tipcard.project import WITH_PLATFORMS, Edition, Help, Project
+from tipcard.project import WITH_PLATFORMS, Dated, Edition, Help, Project, last
 from tipcard.settings.platforms import COLUMNS
 
 #: The size of the text of a booklet in points.
@@ -69,11 +69,14 @@ def _booklets(project: Project, edition: Edition) -> Iterator[Booklet]:
             url = project.address and project.address + edition.language.url(name)
             # The version is that of the words: the same wherever the site stands.
             view = words = _Binder(project, edition, page, chapters, "").view()
-            own = stamp(words, edition.messages, url, ROOM_MM)
+            dated = tuple(
+                one for own in (page, *chapters) for one in project.dated(edition, own, *own.groups)
+            )
+            own = stamp(words, edition.messages, last(dated), url, ROOM_MM)
             if project.address:
                 view = _Binder(project, edition, page, chapters, project.address).view()
             data = as_json(vars(view) | {"stamp": own, "logo": list(project.logo)})
-            yield Booklet(page, edition, own, bind("booklet.typ", data, _SIZE_PT), chapters)
+            yield Booklet(page, edition, dated, own, bind("booklet.typ", data, _SIZE_PT), chapters)
 
 
 def sections(page: Page) -> tuple[Section, ...]:
@@ -138,7 +141,8 @@ class _Binder:
     def _chapter(self, page: Page) -> Node:
         reviewed = self.edition.messages.reviewed_on(page.meta.reviewed)
         nodes = tuple(self._page(page))
-        short, title = self._short(page.page_id), page.title
+        dated = self.project.dated(self.edition, page, *page.groups)
+        short, title = self._short(page.page_id, *dated), page.title
         return {"id": page.page_id, "title": title, "reviewed": reviewed, "short": short, "nodes": nodes}
 
     def _page(self, page: Page) -> Iterator[Node]:
@@ -154,16 +158,19 @@ class _Binder:
             if section.level == 1 and page.meta.template == WITH_PLATFORMS:
                 yield self._platforms()
 
-    def _short(self, one_id: str) -> str:
-        """The short link of an id, whole, or nothing without the site's address."""
-        return self.address and self.address + self.edition.language.url(f"link/{one_id}")
+    def _short(self, one_id: str, *dated: Dated) -> str:
+        """The short link of an id, whole and with the day of what it leads to if that is here, or
+        nothing without the site's address."""
+        day = f"?v={last(dated)}" if dated else ""
+        return self.address and f"{self.address}{self.edition.language.url(f'link/{one_id}')}{day}"
 
     def _heading(self, section: Section, page: Page) -> Node:
         words, one_id = self._inline(section.title_tokens, page), section.section_id
-        short = "" if section.items else self._short(one_id)  # a group is reached by its items
+        own = Dated(section.title, self.project.said_since(self.edition, one_id))
+        short = "" if section.items else self._short(one_id, own)  # a group is reached by its items
         tag = page.meta.tags.get(one_id, "")
-        own = {"level": section.level, "id": one_id, "short": short, "tag": tag}
-        return {"kind": "section", **own, "children": words}
+        place = {"level": section.level, "id": one_id, "short": short, "tag": tag}
+        return {"kind": "section", **place, "children": words}
 
     def _help(self, own: Help) -> Iterator[Node]:
         if own != Help():

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -66,12 +67,13 @@ class SheetView:
 class Stamp:
     """How paper tells its age; without an address there is no `question` and no QR code.
 
-    `qr_svg` is an SVG of `url`, which is its own page with the version in it, as large as
+    `text_of` says of which day the words are, and `version` is a hash of everything that is printed, by
+    which older paper asks. `qr_svg` is an SVG of `url`, which is its own page with that day, as large as
     `qr_mm`; an address that is too long for a code that a telephone can read has none.
     """
 
     version: str
-    version_line: str
+    text_of: str
     question: str = ""
     url: str = ""
     qr_svg: str = ""
@@ -196,18 +198,17 @@ def version(view: Any) -> str:
     return hashlib.sha256(words.encode()).hexdigest()[:7]
 
 
-def stamp(view: Any, messages: Messages, page_url: str, room_mm: float) -> Stamp:
-    """The stamp of what is printed, of which this is the view; `page_url` is the full address of its
-    page, or empty, and `room_mm` the most that a code may take."""
-    own = version(view)
-    version_line = messages.version.replace("{version}", own)
+def stamp(view: Any, messages: Messages, day: date, page_url: str, room_mm: float) -> Stamp:
+    """The stamp of what is printed, of which this is the view and that its last change; `page_url` is
+    the full address of its page, or empty, and `room_mm` the most that a code may take."""
+    own, text_of = version(view), messages.words_of(day)
     if not page_url:
-        return Stamp(own, version_line)
-    url = f"{page_url}?v={own}"
+        return Stamp(own, text_of)
+    url = f"{page_url}?v={day}"
     address = url.split("://", 1)[-1]
     return Stamp(
         own,
-        version_line,
+        text_of,
         messages.still_current.replace("{address}", address),
         url,
         *_qr(url, room_mm),

@@ -4,13 +4,14 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from tipcard.document.tree import Page
 from tipcard.paper.sheet import CARD_ROOM_MM, ROOM_MM, SheetView, Stamp, as_json, sheet_view, stamp
-from tipcard.project import Edition, Project
+from tipcard.project import Dated, Edition, Project, last
 from tipcard.source.cache import kept, recipe
 
 if TYPE_CHECKING:
@@ -60,12 +61,19 @@ class Misfit:
 
 @dataclass(frozen=True)
 class Printed:
-    """What the project has on paper: its page, how it tells its age, and its paper."""
+    """What the project has on paper: its page, what it holds with the day of each, how it tells its age,
+    and its paper."""
 
     page: Page
     edition: Edition
+    dated: tuple[Dated, ...]
     stamp: Stamp
     paper: Paper | Misfit
+
+    @property
+    def changed(self) -> date:
+        """The day on which the words in it last changed."""
+        return last(self.dated)
 
     @property
     def on_paper(self) -> Paper:
@@ -114,8 +122,12 @@ def _sheets(project: Project, edition: Edition) -> Iterator[Sheet]:
         ):
             view = sheet_view(page, edition, project)
             url = project.address and project.address + edition.language.url(name)
-            own = stamp(view, edition.messages, url, ROOM_MM if view.copies == 1 else CARD_ROOM_MM)
-            yield Sheet(page, edition, own, typeset(view, own, project.logo), view)
+            shown = (edition.groups[one] for block in blocks for _, one in block.named_ids)
+            groups = (group for groups in shown for group in groups)
+            dated = tuple(dict.fromkeys(project.dated(edition, page, *groups)))
+            room_mm = ROOM_MM if view.copies == 1 else CARD_ROOM_MM
+            own = stamp(view, edition.messages, last(dated), url, room_mm)
+            yield Sheet(page, edition, dated, own, typeset(view, own, project.logo), view)
 
 
 def typeset(view: SheetView, stamp: Stamp, logo: bytes) -> Paper | Misfit:

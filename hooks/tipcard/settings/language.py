@@ -36,7 +36,7 @@ class Messages(Strict):
     more: Words
     adapted: Words
     item: Words
-    version: Words
+    text_of: Words
     still_current: Words
     qr_alt: Words
     tick_box: Words
@@ -51,8 +51,12 @@ class Messages(Strict):
     cut_and_fold: Words
     ticks_kept: Words
     nothing_kept: Words
-    paper_current: Words
-    paper_outdated: Words
+    news_texts: Words
+    since_same: Words
+    since_changed: Words
+    paper_same: Words
+    paper_changed: Words
+    paper_old: Words
     picture_alt: Words
     reminder: Words
     open_sheet: Words
@@ -122,7 +126,15 @@ class Messages(Strict):
 
     def reviewed_on(self, day: date) -> str:
         """The sentence that says when a page was checked."""
-        return self.reviewed.replace("{date}", _date(day, self.date_locale))
+        return self.reviewed.replace("{date}", self.day(day))
+
+    def words_of(self, day: date) -> str:
+        """The sentence that says since when a text has its words."""
+        return self.text_of.replace("{date}", self.day(day))
+
+    def day(self, day: date) -> str:
+        """A day in words, as "25 november 2026"."""
+        return _date(day, self.date_locale)
 
     def months(self) -> tuple[tuple[str, str], ...]:
         """The twelve months, each short and whole."""

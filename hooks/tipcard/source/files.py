@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path, PurePath
 
 from tipcard.diagnostics import Collector, Location
@@ -16,6 +17,8 @@ ORGANISATION = "organisation.yml"
 #: The variables that say where the organisation's own file is, and at which address the site is.
 ORGANISATION_VARIABLE = "ORGANISATION"
 ADDRESS_VARIABLE = "SITE_URL"
+#: The variable that says that the text is being written: words are then registered as of today.
+DRAFT_VARIABLE = "DRAFT"
 #: Pictures that a logo can be.
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".svg"})
 
@@ -28,7 +31,8 @@ class Sources:
     `strange` is what stands in docs and is no file, with what it is; `pictures` are those that can be a
     logo, and `assets` the files in docs/assets, both by their path in docs. `config` and `organisation`
     are the paths of the two files with settings; `address` is that of the site as the environment gives
-    it.
+    it. `draft_on` is the day of a draft, whose words nobody has registered yet; None for what is
+    published.
     """
 
     texts: Mapping[str, str]
@@ -39,6 +43,7 @@ class Sources:
     config: str = CONFIG
     organisation: str = ORGANISATION
     address: str = ""
+    draft_on: date | None = None
 
 
 def read_sources(config: Path, environment: Mapping[str, str], problems: Collector) -> Sources:
@@ -84,6 +89,7 @@ def read_sources(config: Path, environment: Mapping[str, str], problems: Collect
         config=config.name,
         organisation=_name(organisation, root),
         address=environment.get(ADDRESS_VARIABLE, ""),
+        draft_on=date.today() if environment.get(DRAFT_VARIABLE) else None,
     )
 
 
