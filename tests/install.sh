@@ -1,5 +1,5 @@
 #!/bin/sh
-# The browsers and the web servers that the tests need: installs them where it may, else says how.
+# The browsers, the web servers and the word processor that the tests need: installs them where it may, else says how.
 set -eu
 
 missing=""
@@ -8,6 +8,7 @@ command -v firefox-esr >/dev/null || command -v firefox >/dev/null || missing="$
 command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || missing="$missing nginx-light"
 command -v apache2 >/dev/null || [ -x /usr/sbin/apache2 ] || missing="$missing apache2-bin"
 command -v caddy >/dev/null || missing="$missing caddy"
+command -v soffice >/dev/null || missing="$missing libreoffice-writer-nogui"
 [ -z "$missing" ] && exit 0
 
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
@@ -19,5 +20,5 @@ if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
 fi
 echo "The tests need these programs:$missing"
 echo "On Debian or Ubuntu: sudo apt-get install$missing"
-echo "Elsewhere: install these, so that 'chromium', 'firefox', 'nginx', 'apache2' and 'caddy' can be started."
+echo "Elsewhere: install these, so that 'chromium', 'firefox', 'nginx', 'apache2', 'caddy' and 'soffice' can be started."
 exit 1

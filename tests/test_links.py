@@ -44,7 +44,7 @@ def test_the_list_says_what_every_id_stands_for() -> None:
     )
     links = entries(files, "en")
     assert list(links) == [
-        *("checklist-lijst", "tips", "eerst", "kijk", "luister", "dan", "praat"),
+        *("tips", "eerst", "kijk", "luister", "dan", "praat", "checklist-lijst"),
         *("zeg", "spreek", "lijst"),
     ]
     assert links["praat"] == {
@@ -252,33 +252,45 @@ def pasted(page: Page) -> dict[str, str]:
     return got
 
 
+ADDRESS = "https://intranet.example.org/online-veilig/"  # of the sample organisation
+
+
 @pytest.fixture(params=["http", "file"])
-def anywhere(request: pytest.FixtureRequest, built: Path) -> str:
-    """The site on plain http, where browsers have no modern clipboard, and straight from disk."""
+def anywhere(request: pytest.FixtureRequest) -> tuple[str, str]:
+    """Where the site is read, and the address that is copied there: on plain http, where browsers have
+    no modern clipboard, its own, and straight from disk the one that the organisation has given it."""
     if request.param == "file":
-        return f"{built.as_uri()}/"
-    return str(request.getfixturevalue("served")).replace("127.0.0.1", "intranet.test")
+        return f"{request.getfixturevalue('organised').as_uri()}/", ADDRESS
+    site = str(request.getfixturevalue("served")).replace("127.0.0.1", "intranet.test")
+    return site, site
+
+
+FIRST = "Eerst een screenshot. Bedreigd? Ga niet in gesprek. Bel bij direct gevaar 112."
 
 
 def test_a_step_is_copied_for_a_protocol_as_formatted_and_as_plain_text(
-    page: Page, built: Path, anywhere: str
+    page: Page, anywhere: tuple[str, str]
 ) -> None:
-    page.goto(f"{anywhere}actieplan.html")
-    assert page.evaluate("isSecureContext") == anywhere.startswith("file")
+    site, address = anywhere
+    page.goto(f"{site}actieplan.html")
+    assert page.evaluate("isSecureContext") == site.startswith("file")
     page.get_by_role("button", name="Kopieer voor je protocol Stap 2: Screenshot").focus()
     page.keyboard.press("Enter")
     page.get_by_role("status").get_by_text("Gekopieerd: Stap 2: Screenshot").wait_for()
     got = pasted(page)
-    day = of(built, "screenshot")["changed"]
-    address = f"{anywhere}link/screenshot.html?v={day}"
-    first, *lines, end = got["text"].split("\n")
-    assert first.startswith(
-        "Eerst een screenshot. Bedreigd? Ga niet in gesprek. Bel bij direct gevaar 112."
-    )
-    assert "onder de 18" in first and end == ""
-    days = "Tekst van 25 november 2026. Gecontroleerd op 25 november 2026."
-    assert lines == ["Stap 2: Screenshot", address, days]
-    assert f'<a href="{address}">Stap 2: Screenshot</a><br>{address}<br>{lines[2]}</p>' in got["html"]
+    first, title, link, said, end = got["text"].split("\n")
+    assert first.startswith(FIRST) and "onder de 18" in first and end == ""
+    assert title == "Stap 2: Screenshot"
+    assert re.fullmatch(rf"{re.escape(address)}link/screenshot\.html\?v=2026-\d\d-\d\d", link)
+    assert re.fullmatch(r"Tekst van \d+ november 2026\. Gecontroleerd op \d+ november 2026\.", said)
+    assert f'<a href="{link}">Stap 2: Screenshot</a><br>{link}<br>{said}</p>' in got["html"]
+
+
+@pytest.mark.parametrize("name", ["actieplan", "protocol"])
+def test_a_path_on_a_disk_is_no_link(page: Page, built: Path, name: str) -> None:
+    page.goto(f"{built.as_uri()}/{name}.html")
+    page.get_by_role("button", name="Kopieer voor je protocol Stap 2: Screenshot").click()
+    page.get_by_role("status").get_by_text("een pad op een schijf is geen link").wait_for()
 
 
 def test_without_scripts_an_item_has_its_link_and_no_dead_button(browser: Browser, base: str) -> None:
@@ -307,36 +319,68 @@ def test_an_anchor_in_a_folded_part_opens_it(page: Page, built: Path) -> None:
         tips.unlink()
 
 
-def test_the_page_for_protocols_has_every_item_and_copies_as_a_table(
-    page: Page, built: Path, anywhere: str
+def test_the_page_for_protocols_has_all_links_by_page_group_and_item(
+    browser: Browser, built: Path
 ) -> None:
-    page.goto(f"{anywhere}en/protocol.html")
-    rows = page.locator("#items tbody tr")
-    assert rows.count() == page.locator("#items button").count() >= 19
-    day = of(built, "screenshot", "en")["changed"]
-    address = f"{anywhere}en/link/screenshot.html?v={day}"
-    assert rows.nth(1).locator("td").first.inner_text() == address
-    page.get_by_role("button", name="Copy for your protocol Permanent links: steps and tips").click()
-    page.get_by_role("status").get_by_text("Copied: Permanent links: steps and tips").wait_for()
+    """As links without a script, and a button at each with one."""
+    links = json.loads((built / "links.json").read_text("utf-8"))["links"]
+    known = [one["link"] for one in links if one["language"] == "nl" and not one["successor"]]
+    for has_scripts in (False, True):
+        context = browser.new_context(java_script_enabled=has_scripts)
+        page = context.new_page()
+        page.goto(f"{built.as_uri()}/protocol.html")
+        offered = page.locator(".tc-tools a").evaluate_all(
+            "all => all.map(one => one.getAttribute('href'))"
+        )
+        assert offered == ["protocol.docx", "boekje.html"]
+        found = page.locator(".tc-links a").evaluate_all(
+            "all => all.map(one => one.getAttribute('href'))"
+        )
+        assert [one.split("?")[0] for one in found] == known
+        assert page.locator(".tc-links button").count() == (len(known) if has_scripts else 0)
+        assert all(re.search(r"\?v=2026-\d\d-\d\d$", one) for one in found if has_scripts)
+        step = page.locator(".tc-links > li > ul > li > ul > li").first
+        assert step.locator("a").inner_text() == "Stap 1: In gesprek"
+        context.close()
+
+
+def test_a_group_is_copied_whole_with_the_safe_order(page: Page, anywhere: tuple[str, str]) -> None:
+    site, address = anywhere
+    page.goto(f"{site}protocol.html")
+    page.get_by_role("button", name="Kopieer voor je protocol alles van Vijf stappen").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("status").get_by_text("Gekopieerd: Vijf stappen").wait_for()
     got = pasted(page)
-    assert got["text"].split("\n")[:3] == [
-        "Part\tPermanent link",
-        f"Step 1: Talk\t{anywhere}en/link/in-gesprek.html?v={day}",
-        f"Step 2: Screenshot\t{address}",
-    ]
-    assert '<table border="1">' in got["html"] and "button" not in got["html"]
-    assert (
-        f'<tr><th scope="row"><a href="{address}">Step 2: Screenshot</a></th><td>{address}'
-        in got["html"]
-    )
+    first, *lines = got["text"].split("\n")
+    assert first.startswith(FIRST) and lines[0] == "Vijf stappen"
+    titles = [line for line in lines if line.startswith("Stap ")]
+    assert titles[1] == "Stap 2: Screenshot" and len(titles) == 5
+    place = lines.index("Stap 2: Screenshot")
+    assert lines[place + 1].startswith(f"{address}link/screenshot.html?v=2026-")
+    assert re.fullmatch(r"Tekst van \d+ november 2026\.", lines[place + 2])
+    assert got["html"].count("<li>") == 5 and "button" not in got["html"]
+    assert f'<li><a href="{lines[place + 1]}">Stap 2: Screenshot</a>' in got["html"]
 
 
-def test_the_ready_paragraph_is_copied_whole(page: Page, built: Path, anywhere: str) -> None:
-    page.goto(f"{anywhere}protocol.html")
-    page.get_by_role("button", name="Een alinea voor je protocol").click()
+@pytest.mark.parametrize(
+    ("name", "is_first"),
+    [
+        ("Stap 1: In gesprek", True),
+        ("Handelen na online grensoverschrijdend gedrag", True),
+        ("Incidentverslag", True),
+        ("Trek aan de bel", False),
+    ],
+)
+def test_the_safe_order_goes_with_what_it_belongs_to(
+    page: Page, served: str, name: str, is_first: bool
+) -> None:
+    page.goto(f"{served}protocol.html")
+    page.get_by_role("button", name=f"Kopieer voor je protocol {name}", exact=True).click()
     page.get_by_role("status").get_by_text("Gekopieerd").wait_for()
-    got = pasted(page)
-    address = f"{anywhere}link/in-gesprek.html?v={of(built, 'in-gesprek')['changed']}"
-    assert f'<a href="{address}">Stap 1: In gesprek</a>; ' in got["html"]
-    assert f"Stap 1: In gesprek ({address}); " in got["text"]
-    assert got["text"].endswith("Gecontroleerd op 25 november 2026.\n")
+    assert pasted(page)["text"].startswith(FIRST if is_first else name)
+
+
+def test_thirty_times_the_links_are_a_page_that_loads(built: Path) -> None:
+    html = (built / "protocol.html").read_text("utf-8")
+    listed = html[html.index('<ul class="tc-links"') : html.index("<ol hidden")]
+    assert len(html.encode()) + 29 * len(listed.encode()) <= 150_000

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import docx
 import pytest
 import yaml
 from conftest import REPO, asset, build, copy_organisation
@@ -266,6 +267,10 @@ def test_every_text_shows_as_typed_and_nothing_runs(tmp_path: Path, browser: Bro
     page.wait_for_load_state("networkidle")
     page.close()
     assert ran == []
+    for name in ("protocol.docx", "en/protocol.docx"):
+        file = docx.Document(str(site / name))
+        assert [cell.text for cell in file.tables[0].rows[1].cells[:2]] == [NASTY, NASTY]
+        assert file.paragraphs[1].text.startswith(NASTY)
 
 
 def test_a_bad_setting_is_one_message_for_both_commands(tmp_path: Path) -> None:

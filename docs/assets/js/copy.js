@@ -41,54 +41,76 @@
     }
   };
 
-  // What everybody must know first goes along with the steps that it belongs to.
-  const linkOf = ({ copy: title, link, first, checked }) => {
-    const address = new URL(link, location.href).href;
-    const paragraph = document.createElement("p");
+  // An entry is a title with its lasting link, and what is said of it. What everybody must know first goes
+  // along with the steps that it belongs to, and below a group stand all its items.
+  const linked = ({ title, address }) => {
     const anchor = document.createElement("a");
     anchor.href = address;
     anchor.textContent = title;
-    const line = () => document.createElement("br");
-    paragraph.append(...(first ? [first, line()] : []), anchor, line(), address, line(), checked);
-    const lines = [...(first ? [first] : []), title, address, checked];
-    return [paragraph.outerHTML, lines.join("\n") + "\n"];
+    return anchor;
+  };
+  const textOf = (first, entry, below) => {
+    const paragraph = document.createElement("p");
+    const lines = [...(first ? [first] : []), linked(entry), entry.address, entry.said];
+    paragraph.append(...lines.flatMap((line) => [document.createElement("br"), line]).slice(1));
+    const list = document.createElement("ul");
+    for (const one of below) {
+      const part = document.createElement("li");
+      part.append(linked(one), ` ${one.said}`);
+      list.append(part);
+    }
+    const plain = (one) => [one.title, one.address, one.said];
+    const all = [...(first ? [first] : []), ...plain(entry), ...below.flatMap((one) => ["", ...plain(one)])];
+    return [paragraph.outerHTML + (below.length ? list.outerHTML : ""), all.join("\n") + "\n"];
   };
 
-  // A table as rows with tabs, other text with the address behind each link; no buttons either way.
-  const plainOf = (copy) => {
-    if (!copy.rows) for (const link of copy.querySelectorAll("a")) link.append(` (${link.href})`);
-    const words = (node) => node.textContent.trim().replace(/\s+/g, " ");
-    const lines = copy.rows ? [...copy.rows].map((row) => [...row.cells].map(words).join("\t")) : [words(copy)];
-    return lines.join("\n") + "\n";
+  // A path on a disk leads nowhere for others: only the address of the site does.
+  const isPath = (address) => address.startsWith("file:");
+  const copy = async (title, first, entry, below = []) => {
+    if (isPath(entry.address)) return say(words.onDisk);
+    const done = await put(...textOf(first, entry, below));
+    return say(done ? words.copied.replace("{title}", title) : words.failed);
   };
-
-  const allOf = (node) => {
-    const copy = node.cloneNode(true);
-    for (const button of copy.querySelectorAll("button")) button.closest("td")?.remove();
-    for (const cell of copy.querySelectorAll("thead td")) cell.remove();
-    for (const link of copy.querySelectorAll("a")) link.setAttribute("href", link.href);
-    for (const part of [copy, ...copy.querySelectorAll("*")])
-      for (const name of ["class", "id", "aria-labelledby", "data-short"]) part.removeAttribute(name);
-    if (copy.rows) copy.setAttribute("border", "1");
-    return [copy.outerHTML, plainOf(copy)];
-  };
-
-  for (const cell of document.querySelectorAll("[data-short]"))
-    cell.textContent = new URL(cell.dataset.short, location.href).href;
-
-  for (const button of document.querySelectorAll("[data-copy-all]")) {
-    button.hidden = false;
-    button.addEventListener("click", async () => {
-      const done = await put(...allOf(document.getElementById(button.dataset.copyAll)));
-      say(done ? words.copied.replace("{title}", button.dataset.title) : words.failed);
-    });
-  }
 
   for (const button of document.querySelectorAll("[data-copy]")) {
+    const { copy: title, link, first, checked } = button.dataset;
     button.hidden = false;
-    button.addEventListener("click", async () => {
-      const done = await put(...linkOf(button.dataset));
-      say(done ? words.copied.replace("{title}", button.dataset.copy) : words.failed);
-    });
+    button.addEventListener("click", () =>
+      copy(title, first, { title, address: new URL(link, location.href).href, said: checked }),
+    );
+  }
+
+  // The list of all links: each gets its button here, and a group one for all that stands below it.
+  const list = document.querySelector("[data-copy-list]");
+  if (list) {
+    const { locale } = document.getElementById("tc-content").dataset;
+    const days = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" });
+    const firsts = document.querySelector("[data-copy-firsts]").children;
+    const linkIn = (item) => item.querySelector("a");
+    const above = (item) => item.parentElement.closest("li");
+    // What is not said of an entry is as it is for what it belongs to.
+    const dayOf = (item) => new URLSearchParams(linkIn(item).search).get("v") ?? dayOf(above(item));
+    const entryOf = (item) => {
+      const address = new URL(linkIn(item).getAttribute("href"), words.here || location.href).href;
+      const said = `${words.day.replace("{date}", days.format(new Date(dayOf(item))))}.`;
+      return { title: linkIn(item).textContent, address, said };
+    };
+    for (const item of list.querySelectorAll("li")) {
+      const link = linkIn(item);
+      const below = [...item.querySelectorAll("li")];
+      const isGroup = below.length && item.parentElement !== list;
+      const isItem = item.matches("ul ul ul > li");
+      link.setAttribute("href", `${link.getAttribute("href").split("?")[0]}?v=${dayOf(item)}`);
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = isGroup ? "tc-copy tc-copy--all" : "tc-copy";
+      button.title = `${isGroup ? words.all : words.one} ${link.textContent}`;
+      button.setAttribute("aria-label", button.title);
+      button.addEventListener("click", () => {
+        const { first } = (isItem ? above(item) : item).dataset;
+        copy(link.textContent, first && firsts[first].textContent, entryOf(item), isGroup ? below.map(entryOf) : []);
+      });
+      link.after(button);
+    }
   }
 }

@@ -1,13 +1,14 @@
 """Ids: each stands once, is frozen and stays; and what names one names one that is there."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from collections.abc import Set as AbstractSet
 from typing import Any
 
 from tipcard.diagnostics import Collector, Location
 from tipcard.document.tree import Page
-from tipcard.project import Project
+from tipcard.project import Edition, Project
+from tipcard.source.yaml import KeyPath
 
 
 def check_ids(project: Project, problems: Collector) -> None:
@@ -78,10 +79,10 @@ def check_blocks(project: Project, problems: Collector) -> None:
                     if one_id not in project.live_ids:
                         words = {"who": "'news'", "known": project.live_ids}
                         unknown_id(project, location, "unknown-id.named", one_id, problems, **words)
-            reminder = page.meta.reminder
-            if reminder and reminder.item not in edition.items:
-                location, words = page.front.location(("reminder", "item")), {"known": edition.items}
-                unknown_id(project, location, "unknown-id.reminder", reminder.item, problems, **words)
+            for message, key_path, one_id, fit in _of_a_kind(page, edition):
+                if one_id not in fit:
+                    location = page.front.location(key_path)
+                    unknown_id(project, location, message, one_id, problems, known=fit)
 
 
 def unknown_id(
@@ -101,10 +102,23 @@ def _named(page: Page) -> Iterator[tuple[Location, str, str]]:
         for key_path, one_id in block.named_ids:
             location = page.front.location(("blocks", index, *key_path))
             yield location, f"the block '{block.kind}'", one_id
-    if page.meta.plan:
-        yield page.front.location(("plan",)), "'plan'", page.meta.plan
+    if chapter := page.meta.chapter:
+        for position, one_id in enumerate(chapter.parts):
+            yield page.front.location(("chapter", "parts", position)), "'parts'", one_id
     for one_id in page.meta.tags:
         yield page.front.location(("tags", one_id)), "'tags'", one_id
+
+
+def _of_a_kind(page: Page, edition: Edition) -> Iterator[tuple[str, KeyPath, str, Collection[str]]]:
+    """The ids in a page's settings for which not every id will do: what to say, where, the id, and those
+    that do."""
+    if reminder := page.meta.reminder:
+        yield "unknown-id.reminder", ("reminder", "item"), reminder.item, edition.items
+    if chapter := page.meta.chapter:
+        sheets = [one.page_id for one in edition.pages.values() if one.meta.blocks]
+        own = [group.section_id for group in page.groups]
+        yield "unknown-id.annex", ("chapter", "annex"), chapter.annex, sheets
+        yield "unknown-id.changes", ("chapter", "changes"), chapter.changes, own
 
 
 def check_register(project: Project, problems: Collector) -> None:

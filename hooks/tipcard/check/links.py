@@ -18,6 +18,8 @@ def check_links(project: Project, problems: Collector) -> None:
     linked = [path for path in project.docs if path.endswith(".md") or path.startswith(f"{ASSETS}/")]
     for edition in project.editions:
         names = {posixpath.relpath(path, edition.folder): path for path in linked}
+        pages_with = ((name, one.meta.beside) for name, one in edition.pages.items() if one.meta.beside)
+        names |= {name.removesuffix(".md") + ending: "" for name, ending in pages_with}
         for page in edition.pages.values():
             for link in page.links:
                 fault = _outside_fault(link)

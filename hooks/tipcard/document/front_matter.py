@@ -31,6 +31,15 @@ class Reminder(Strict):
     months: Annotated[Count, Field(ge=1, le=12), _REMINDER]
 
 
+class Chapter(Strict):
+    """The Word file for a protocol: the ids of the pages and groups that are its `parts`, what is done
+    first, of the sheet that is its `annex`, and of what it says about `changes`."""
+
+    parts: Annotated[Ids, example("parts: [actieplan, leidinggevende]")]
+    annex: Annotated[Text, example("annex: checklist-incident")]
+    changes: Annotated[Text, example("changes: vaste-links")]
+
+
 class News(Strict):
     """What has changed on a day, in the editors' words, and the ids of what has changed."""
 
@@ -45,10 +54,10 @@ class Meta(Strict):
     `title` is the short title, for the menu and the browser's tab; `reviewed` is the day on
     which somebody last checked that the page is right; with `contacts` its first group begins with
     all the organisation's contacts. A sheet may have `copies` on one A4, to cut out, and a
-    `reminder` for the calendar. The page for protocols names the page whose items make its ready
-    paragraph, as `plan`. `tags` say beside some of a page's items what to heed first: words by the
-    item's id. The page with `news` says what has changed. A booklet has the ids of the pages that are
-    its `chapters`, in their order. A translation may have `other_links` than its source.
+    `reminder` for the calendar. The page for protocols has the `chapter` that a Word file beside it
+    holds. `tags` say beside some of a page's items what to heed first: words by the item's id. The page
+    with `news` says what has changed. A booklet has the ids of the pages that are its `chapters`, in
+    their order. A translation may have `other_links` than its source.
     """
 
     title: Annotated[Words, example("title: Actieplan")]
@@ -61,7 +70,10 @@ class Meta(Strict):
         Template | None,
         example("template: sheet.html"),
     ] = None
-    plan: Annotated[Text | None, example("plan: actieplan")] = None
+    chapter: Annotated[
+        Chapter | None,
+        example("chapter: {parts: [actieplan], annex: checklist-incident, changes: vaste-links}"),
+    ] = None
     blocks: Annotated[
         tuple[AnyBlock, ...] | None,
         Field(min_length=1),
@@ -77,6 +89,11 @@ class Meta(Strict):
     other_links: Annotated[
         dict[Text, Text], example("other_links: {https://a.example/: https://b.example/}")
     ] = Field(default_factory=dict)
+
+    @property
+    def beside(self) -> str:
+        """The ending of the file that the build makes beside the page, or nothing."""
+        return ".docx" if self.chapter else ".pdf" if self.blocks or self.chapters else ""
 
     @property
     def is_plain(self) -> bool:

@@ -11,6 +11,7 @@ from tipcard.document.tree import Page
 from tipcard.make import sitemap
 from tipcard.make.assets import Assets
 from tipcard.make.calendar import reminder_files, reminder_url
+from tipcard.make.chapter import chapter
 from tipcard.make.html import PageDrawing
 from tipcard.make.link_index import NAME, SCHEMA_NAME, link_index, link_index_schema
 from tipcard.make.missing import missing_pages
@@ -19,6 +20,7 @@ from tipcard.make.permalink import Permalink, link_page, permalinks
 from tipcard.make.search import Search, search
 from tipcard.paper.booklet import Booklet, booklets
 from tipcard.paper.typeset import Sheet, picture, sheets
+from tipcard.paper.word import word_file
 from tipcard.project import Edition, Project, translated
 from tipcard.settings.colour import stylesheet
 from tipcard.settings.language import Messages
@@ -104,6 +106,9 @@ def make(project: Project, templates: Environment) -> Outputs:
         pages |= _pages(project, edition, own_sheets, own_booklets, own_links, own_search, draw)
         for paper in (*own_sheets, *own_booklets):
             files |= {paper.pdf_url: paper.on_paper.pdf, paper.picture_url: picture(paper.on_paper)}
+        for page in (one for one in edition.pages.values() if one.meta.chapter):
+            text = chapter(project, edition, page, own_links, own_sheets)
+            files[edition.language.url(page.name, page.meta.beside)] = word_file(text)
         files |= dict(reminder_files(edition, project.address))
         files |= {one.short: link_page(one, edition, bool(colours), templates) for one in own_links}
         links += own_links

@@ -28,10 +28,10 @@ def missing_pages(
 
 
 def _ways(edition: Edition, found: Search) -> Iterator[tuple[str, str]]:
-    """Paths from the site's root, with their titles: the home page, the plan that those who write a
-    protocol start from, and the search."""
+    """Paths from the site's root, with their titles: the home page, the plan that a protocol begins
+    with, and the search."""
     yield edition.language.url("index"), edition.language.site_name
-    plans = {page.meta.plan for page in edition.pages.values() if page.meta.plan}
+    plans = {page.meta.chapter.parts[0] for page in edition.pages.values() if page.meta.chapter}
     for page in edition.pages.values():
         if page.page_id in plans:
             yield edition.language.url(page.name), page.meta.title

@@ -51,7 +51,7 @@ class Permalink:
     addresses from the site's root, and so is `pdf`, empty for what has none; `anchor` is where on the
     page it stands, empty for a page as a whole. A retired id stands for its `successor`, but has its
     own anchor there, at which readers are told so. `changed` is the day of the last change in all that
-    it leads to.
+    it leads to. `name` is its title without its place, if that is another one.
     """
 
     link_id: str
@@ -67,11 +67,17 @@ class Permalink:
     version: str
     pdf: str = ""
     successor: str = ""
+    name: str = ""
 
     @property
     def title(self) -> str:
         """Its title with its place, as in "Stap 2: Screenshot"."""
         return self.parts[0].title
+
+    @property
+    def first(self) -> str:
+        """What everybody must know before it, as one running text."""
+        return " ".join(part.running for part in self.safety)
 
     @property
     def url(self) -> str:
@@ -100,12 +106,12 @@ def relative(address: str, page: str) -> str:
 def permalinks(
     project: Project, edition: Edition, sheets: Sequence[Sheet], booklets: Sequence[Booklet]
 ) -> tuple[Permalink, ...]:
-    """Every id of a language: the live ones in the order of the content, then the retired ones."""
+    """Every id of a language: the live ones in the order of the menu, then the retired ones."""
     register = project.register.value
     by_name: dict[str, Printed] = {paper.page.name: paper for paper in (*sheets, *booklets)}
     live = {
         link.link_id: link
-        for page in edition.pages.values()
+        for page in (edition.pages[name] for name in project.site.nav if name in edition.pages)
         for link in _on_page(project, edition, page, by_name.get(page.name))
     }
     ends = {one_id: register.latest(one_id) for one_id in register.successors if one_id not in live}
@@ -166,7 +172,8 @@ def _on_page(
         )
         for item, own in zip(group.items, inside[1:], strict=True):
             parts = (_item_part(item, group, messages),)
-            yield link(item.section_id, "item", parts, own.day, item.section_id)
+            name = item.title if item.number is None else ""
+            yield replace(link(item.section_id, "item", parts, own.day, item.section_id), name=name)
 
 
 def _page_parts(page: Page, messages: Messages) -> tuple[Part, ...]:

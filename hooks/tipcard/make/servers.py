@@ -27,6 +27,7 @@ _TEXTS = {
 }
 _OTHERS = {
     "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "png": "image/png",
     "jpg": "image/jpeg",
     "jpeg": "image/jpeg",

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Annotated, Any
 
 import yaml
-from babel.core import Locale, UnknownLocaleError
+from babel.core import Locale, UnknownLocaleError, get_global
 from babel.dates import format_date, get_month_names
 from pydantic import Field, RootModel, field_validator
 
@@ -68,15 +68,27 @@ class Messages(Strict):
     link_onward: Words
     link_moved: Words
     copy_link: Words
+    copy_all: Words
+    copy_on_disk: Words
     copied: Words
     copy_failed: Words
-    protocol_ready: Words
-    protocol_text: Words
-    links_items: Words
-    links_pages: Words
-    links_title: Words
+    links_all: Words
     links_address: Words
     links_list: Words
+    word_purpose: Words
+    word_purpose_text: Words
+    word_people: Words
+    word_role: Words
+    word_name: Words
+    word_reach: Words
+    word_blank: Words
+    word_sheets: Words
+    word_sheet: Words
+    word_when: Words
+    word_annex: Words
+    word_site: Words
+    word_more: Words
+    word_unlinked: Words
     search: Words
     search_label: Words
     search_close: Words
@@ -113,6 +125,13 @@ class Messages(Strict):
         except (UnknownLocaleError, ValueError) as error:
             raise refuse("it must be a locale, such as nl or en_GB") from error
         return name
+
+    @property
+    def language_tag(self) -> str:
+        """The language with its country, as word processors know it: nl-NL."""
+        locale = Locale.parse(self.date_locale)
+        likely = str(get_global("likely_subtags").get(locale.language, locale.language))
+        return f"{locale.language}-{locale.territory or likely.rpartition('_')[2]}"
 
     def read_me(self, folder: str, pages: str) -> str:
         """What to do with an archive of the site, in which its `folder` and that of its pages stand."""
