@@ -20,7 +20,7 @@ from tipcard.make.permalink import Permalink, link_page, permalinks
 from tipcard.make.search import Search, search
 from tipcard.paper.booklet import Booklet, booklets
 from tipcard.paper.typeset import Sheet, picture, sheets
-from tipcard.paper.word import word_file
+from tipcard.paper.written import word_file
 from tipcard.project import Edition, Project, translated
 from tipcard.settings.colour import stylesheet
 from tipcard.settings.language import Messages
