@@ -16,7 +16,7 @@ from jinja2.runtime import Context
 from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import event_priority, get_plugin_logger
+from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -30,8 +30,6 @@ from tipcard.make.templates import templates_in
 from tipcard.project import read_project
 from tipcard.source.files import read_sources, write_files
 from tipcard.source.target import TargetError, mark, refuse_target
-
-log = get_plugin_logger("tipcard")
 
 # What the build that is under way publishes; the first event of each build makes it anew.
 _made: dict[str, Any] = {}
@@ -57,9 +55,7 @@ def on_config(config: MkDocsConfig) -> None:
         raise PluginError("\n" + report(problems.all))
     advise(project, date.today(), problems)
     if problems.advice:
-        log.info(report(problems.advice))
-    if not project.address:
-        log.info("Sheets get a QR code when SITE_URL is the address of the site: see the README.")
+        print(report(problems.advice))
     config.site_url = project.address
     _made["outputs"] = make(project, templates_in(config.theme.dirs, is_html=True))
 

@@ -7,9 +7,9 @@ as soon as it is mended the page in the browser shows the new text by itself.
 import contextlib
 import errno
 import http.server
-import io
 import os
 import shutil
+import sys
 import tempfile
 import threading
 import time
@@ -18,6 +18,7 @@ from http import HTTPStatus
 from pathlib import Path
 
 from markupsafe import escape
+from terminal import painted
 
 from tipcard.source.files import ORGANISATION, ORGANISATION_VARIABLE
 
@@ -34,7 +35,7 @@ _SCRIPT = """<script>(async () => {{ for (;;) try {{
 _BANNER = """<pre role="alert" style="position:sticky;top:0;z-index:99;max-height:45vh;overflow:auto;
 margin:0;padding:1em;background:#fff;color:#000;border:4px solid #b00;font:14px/1.4 monospace;
 white-space:pre-wrap">{problems}</pre>"""
-Build = Callable[[Path, Path, Path], str]
+Build = Callable[[Path, Path, Path], tuple[str, str]]
 
 
 class Preview:
@@ -52,15 +53,17 @@ class Preview:
     def rebuild(self) -> None:
         """Build the site anew, and keep the last one if that cannot be done."""
         fresh = self._folder / str(self.version + 1)
-        with contextlib.redirect_stdout(io.StringIO()):
-            problems = self._build(self._config, fresh, fresh)
+        problems, _ = self._build(self._config, fresh, fresh)
         with self.changed:
             old, self.problems = self.site, problems
             self.site = old if problems else fresh
             self.version += 1
             self.changed.notify_all()
         shutil.rmtree(fresh if problems else old, ignore_errors=True)
-        print(problems or time.strftime("%H:%M:%S  The site is as it is written."), flush=True)
+        print(
+            painted(problems, sys.stdout) or time.strftime("%H:%M:%S  The site is as it is written."),
+            flush=True,
+        )
 
     def watched(self) -> dict[str, tuple[int, int]]:
         """Every file that the site is made of, with its time and size."""
@@ -168,6 +171,8 @@ def _follow(preview: Preview) -> None:
         changed = {path for path in now.keys() | seen.keys() if now.get(path) != seen.get(path)}
         # What makes the site is loaded once.
         if any(path.endswith((".py", ".typ", "rules.yml")) for path in changed):
-            print("What stands in hooks has changed: start this again for all of it to count.", flush=True)
+            print(
+                "What stands in hooks has changed: start this again for all of it to count.", flush=True
+            )
         seen = now
         preview.rebuild()

@@ -20,6 +20,7 @@ PAGES = [
     "alles.html",
     "over.html",
     "checklists/index.html",
+    "checklists/eigen.html",
 ]
 SHEETS = [
     f"checklists/{name}.html"

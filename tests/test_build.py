@@ -204,21 +204,3 @@ def test_what_the_settings_say_is_text_and_no_html(project: Path) -> None:
     assert result.returncode == 0, result.stdout
     page = (project / "site/index.html").read_text("utf-8")
     assert "<b>A" not in page and page.count("&lt;b&gt;A&lt;/b&gt; &amp;") >= 2
-
-
-def test_a_third_language_is_a_folder_a_block_and_its_words(project: Path) -> None:
-    shutil.copytree(project / "docs/en", project / "docs/de")
-    change(project / "docs/de/strings.yml", "en_GB", "de")
-    table = project / "docs/platforms.yml"
-    table.write_text(re.sub(r"\ben: ([^}\n]+)", r"en: \1, de: \1", table.read_text("utf-8")), "utf-8")
-    block = "        - locale: de\n          name: Deutsch\n"
-    change(project / "mkdocs.yml", "\nhooks:\n", f"{block}\nhooks:\n")
-    settings = (project / "mkdocs.yml").read_text("utf-8")
-    roles = re.sub(r"en: ([^}\n]+)}", r"en: \1, de: \1}", settings)
-    (project / "mkdocs.yml").write_text(roles, "utf-8")
-    result = build(project, DRAFT="1")
-    assert result.returncode == 0, result.stdout
-    assert (project / "site/de/checklists/actieplan.pdf").stat().st_size > 10_000
-    sheet = (project / "site/de/checklists/actieplan.html").read_text("utf-8")
-    assert "Checked on 25. November 2026" in sheet
-    assert 'lang="nl"' in sheet and 'lang="en"' in sheet

@@ -1,5 +1,7 @@
 """The commands that editors run on the content, without a build."""
 
+import contextlib
+import io
 import os
 import re
 import subprocess
@@ -7,6 +9,11 @@ import sys
 from datetime import date
 from pathlib import Path
 
+import building
+import cli
+import commands
+import pytest
+import terminal
 from conftest import REPO
 from test_cases import BASE, registered
 
@@ -25,14 +32,11 @@ def project(root: Path, **changed: str) -> Path:
 
 
 def run(root: Path, *command: str) -> tuple[int, str]:
-    result = subprocess.run(
-        [sys.executable, str(REPO / "hooks/cli.py"), *command],
-        cwd=root,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return result.returncode, result.stdout + result.stderr
+    """The exit code of a command in a folder, and what it prints."""
+    said = io.StringIO()
+    with contextlib.chdir(root), contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+        code = commands.run(cli.parser().parse_args(command))
+    return code, said.getvalue()
 
 
 def test_registering_adds_what_is_new_and_leaves_the_rest_as_it_is(tmp_path: Path) -> None:
@@ -88,11 +92,23 @@ def test_a_translation_is_behind_until_somebody_says_that_it_is_done(tmp_path: P
         "Advice, which stops nothing:\n"
         "docs/en/tips.md:16: 'luister' has changed at docs/nl/tips.md:16 since it was translated"
         " [outdated-translation]\n"
-        "    Translate it anew, and then: make translated PAGE=tips\n"
+        "    Translate it anew, and then: python hooks/cli.py translated --page tips\n"
         "\n"
         "No problems in the content.\n"
     )
     assert run(root, "translated", "--page", "tips") == (0, "Translated as it is now: tips\n")
+    assert run(root, "check") == (0, "No problems in the content.\n")
+
+
+def test_what_has_changed_and_is_translated_is_one_command_that_the_check_names(tmp_path: Path) -> None:
+    root = project(tmp_path)
+    for language, old, new in (("nl", "Luister", "Luister goed"), ("en", "Listen", "Listen well")):
+        tips = root / f"docs/{language}/tips.md"
+        tips.write_text(tips.read_text("utf-8").replace(f"\n{old}.\n", f"\n{new}.\n"), "utf-8")
+    code, said = run(root, "check")
+    assert code == 1
+    assert set(re.findall(r"hooks/cli.py [^,'\n]*", said)) == {"hooks/cli.py translated --page tips"}
+    assert run(root, "translated", "--page", "tips")[0] == 0
     assert run(root, "check") == (0, "No problems in the content.\n")
 
 
@@ -152,8 +168,35 @@ def test_output_survives_any_terminal_and_a_reader_that_leaves(tmp_path: Path) -
         assert program.stderr.read() == b""
 
 
-def test_without_the_packages_the_command_says_what_to_do(tmp_path: Path) -> None:
-    bare = [sys.executable, "-S", str(REPO / "hooks/cli.py"), "check"]
-    result = subprocess.run(bare, cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert result.returncode == 1
-    assert "is not installed. Run 'make site' once, which installs it." in result.stderr
+def test_what_mkdocs_says_is_silent_but_for_warnings() -> None:
+    said = (
+        "INFO    -  Cleaning\n  - more\nWARNING -  Doc file has a link\n  to nowhere\n"
+        "INFO    -  Built\nDEBUG   -  x\nDeprecationWarning: old\nERROR   -  Stopped\n"
+    )
+    kept = "WARNING -  Doc file has a link\n  to nowhere\nDeprecationWarning: old\nERROR   -  Stopped\n"
+    assert building._SILENT.sub("", said) == kept
+
+
+class Terminal(io.StringIO):
+    """Somebody who looks on."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_colour_and_progress_are_for_a_terminal_that_wants_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    message = "docs/nl/tips.md:2: unknown key 'a' [unknown-key]\n    Did you mean 'b'?"
+    shown = terminal.painted(message, Terminal())
+    assert re.sub(r"\x1b\[\d*m", "", shown) == message != shown
+    assert terminal.painted(message, io.StringIO()) == message
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert terminal.painted(message, Terminal()) == message
+    for stream, said in ((io.StringIO(), ""), (Terminal(), "\r\x1b[K")):
+        monkeypatch.setattr(sys, "stderr", stream)
+        with terminal.progress("Looking"):
+            pass
+        assert stream.getvalue() == said

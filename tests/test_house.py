@@ -12,7 +12,7 @@ from tipcard.diagnostics import rules
 PYTHON = sorted((REPO / "hooks").rglob("*.py"))
 PACKAGE = [path for path in PYTHON if "tipcard" in path.parts]
 #: The rooms of the package in their order: nothing imports what stands further on.
-ROOMS = ["diagnostics", "source", "settings", "document", "project", "paper", "check", "make"]
+ROOMS = ["diagnostics", "source", "settings", "document", "project", "adding", "paper", "check", "make"]
 
 
 def imports(path: Path) -> set[str]:

@@ -243,10 +243,13 @@ def test_what_is_not_whole_or_would_harm_is_not_published(tmp_path: Path) -> Non
     www.mkdir()
     assert run(root, "publish") == (
         1,
-        "Where to?\n    Write for example: make publish DEST=/srv/www/veilig\n",
+        "Where to?\n    Write for example: python hooks/cli.py publish --dest /srv/www/veilig\n",
     )
     code, said = run(root, "publish", "--dest", f"{www}/veilig")
-    assert (code, said) == (1, "site: there is no site yet [not-whole]\n    Make it anew: make site\n")
+    assert (code, said) == (
+        1,
+        "site: there is no site yet [not-whole]\n    Make it anew: python hooks/cli.py site\n",
+    )
     made = site(root / "site", "1")
     (made / "3.html").write_text("half", "utf-8")
     code, said = run(root, "publish", "--dest", f"{www}/veilig")
@@ -267,13 +270,13 @@ def test_what_is_not_whole_or_would_harm_is_not_published(tmp_path: Path) -> Non
         assert (code, said) == (
             1,
             f"{dest}: {words} [wrong-target]\n"
-            "    Name the folder of the site on the server, as: DEST=/srv/www/veilig\n",
+            "    Name the folder of the site on the server, as: --dest /srv/www/veilig\n",
         )
     assert (www / "veilig/letter.docx").exists()
     code, said = run(root, "publish", "--dest", f"{www}/x")
     assert (code, said) == (
         0,
-        f"{www}/x is version 1. Back to the one before: make rollback DEST={www}/x\n",
+        f"{www}/x is version 1. Back to the one before: python hooks/cli.py rollback --dest {www}/x\n",
     )
     assert "there is no version before" in run(root, "rollback", "--dest", f"{www}/x")[1]
     assert "no site of this project stands here" in run(root, "rollback", "--dest", f"{www}/y")[1]

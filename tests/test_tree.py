@@ -26,6 +26,7 @@ MACHINERY = {
     "tc-item-head__links",
     "tc-contacts",
     "tc-moved",
+    "tc-day",
     "tc-reminder",
     "tc-publisher",
     "tc-people",

@@ -2,11 +2,11 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tipcard.diagnostics import Collector, Location
 from tipcard.document.reader import read_page
@@ -14,12 +14,14 @@ from tipcard.document.tree import Block, Page, Passage, Section
 from tipcard.settings.language import (
     MESSAGES,
     SEARCH_WORDS,
+    SETTINGS,
     TERMINOLOGY,
     TRANSLATIONS,
     Messages,
     SearchWords,
     Terminology,
     Translations,
+    entry,
 )
 from tipcard.settings.logo import read_logo
 from tipcard.settings.organisation import Contact, ContactView, Organisation, organisation_file
@@ -29,11 +31,14 @@ from tipcard.settings.site import Language, SiteSettings, read_site
 from tipcard.source.address import site_address, site_fault
 from tipcard.source.files import ADDRESS_VARIABLE, DOCS, Sources
 from tipcard.source.model import Settings, read_settings, translated_in, words_in
+from tipcard.source.yaml import KeyPath, YamlDoc
 
 #: The template of the page that shows the table of the platforms; without such a page nobody needs it.
 WITH_PLATFORMS = "platforms.html"
 
 
+#: A shorter text may be the same in two languages: it may be a name.
+FEWEST_WORDS = 6
 #: What a page may be called; other names are those of locks, copies and conflicts.
 PAGE = re.compile(r"(?:[a-z0-9][a-z0-9-]*/)*[a-z0-9][a-z0-9-]*\.md")
 
@@ -67,8 +72,12 @@ class Edition:
     @cached_property
     def passages(self) -> Sequence[Passage]:
         """Everything that its pages say, in their order."""
-        pages = self.pages.values()
-        return [one for page in pages for section in page.sections for one in section.passages]
+        return [
+            one
+            for page in self.pages.values()
+            for section in page.sections
+            for one in self.own_passages(page, section)
+        ]
 
     @cached_property
     def groups(self) -> Mapping[str, tuple[Section, ...]]:
@@ -90,6 +99,22 @@ class Edition:
         """The safety notes of groups, items or pages, each once."""
         sections = (section for one_id in ids for section in self.groups.get(one_id, ()))
         return tuple({one.location: one for own in sections for one in own.safety}.values())
+
+    def is_copy(self, page: Page, part: Section | Block) -> bool:
+        """Whether a section, or an addition in it, still has the words of the first language that a
+        command has copied, for somebody to translate."""
+        copies = self.translations.copies(page.name)
+        return bool(copies) and words_hash(part) in copies
+
+    def copies(self, page: Page, section: Section) -> tuple[Section | Block, ...]:
+        """What of a section is still to be translated: itself, or else its additions that are."""
+        parts = (section,) if self.is_copy(page, section) else section.additions
+        return tuple(part for part in parts if self.is_copy(page, part))
+
+    def own_passages(self, page: Page, section: Section) -> tuple[Passage, ...]:
+        """What a section says in this language: not what is still to be translated."""
+        copied = {one for part in self.copies(page, section) for one in part.passages}
+        return tuple(one for one in section.passages if one not in copied)
 
     @cached_property
     def items(self) -> Mapping[str, tuple[Page, Section]]:
@@ -155,6 +180,33 @@ class Project:
     def translations(self) -> Sequence[Edition]:
         """The other languages."""
         return self.editions[1:]
+
+    def settings_words(self, edition: Edition) -> Iterator[Passage]:
+        """Whatever a language says outside its pages: its fixed words, and what the files of settings
+        say in it."""
+        yield from edition.fixed_words
+        site = self.site.doc
+        for path in (path for path in site.locations if path[-1] in {"site_name", "site_description"}):
+            if len(path) > 1 and site.value(path[:-1]).get("locale") == edition.locale:
+                said = str(site.value(path))
+                yield Passage(said, site.location(path), said)
+        others = [one for one in (self.organisation, self.platforms) if one]
+        files: list[tuple[Any, YamlDoc, KeyPath]] = [(one.value, one.doc, ()) for one in others]
+        for value, doc, start in (*files, (self.site.extra, site, ("extra",))):
+            for key_path, words in translated_in(value):
+                if said := words.get(edition.locale, ""):
+                    yield Passage(said, doc.location((*start, *key_path, edition.locale)), said)
+
+    def copied_words(self, edition: Edition) -> tuple[Passage, ...]:
+        """What of this is still to be translated."""
+        copies = edition.translations.copies(SETTINGS)
+        said = self.settings_words(edition) if copies else ()
+        return tuple(one for one in said if hash_of([one.words]) in copies)
+
+    def said_in(self, edition: Edition, words: str) -> str:
+        """The language of fixed words: that of the edition, or of what was only copied."""
+        is_copy = any(one.words == words for one in self.copied_words(edition))
+        return self.source.locale if is_copy else edition.locale
 
     @property
     def address_location(self) -> Location:
@@ -266,10 +318,14 @@ class Project:
         return True
 
 
-def words_hash(section: Section, *more: str) -> str:
+def words_hash(part: Section | Block, *more: str) -> str:
     """The first 8 hex digits of a hash over the words; markup and white space do not count."""
-    words = "\n".join((*(passage.words for passage in section.passages), *more))
-    return hashlib.sha256(words.encode()).hexdigest()[:8]
+    return hash_of((*(passage.words for passage in part.passages), *more))
+
+
+def hash_of(words: Iterable[str]) -> str:
+    """The same of words alone."""
+    return hashlib.sha256("\n".join(words).encode()).hexdigest()[:8]
 
 
 def translated(
@@ -278,15 +334,42 @@ def translated(
     """Each section with its translation, and whether it is still what was translated; None when nobody
     has said so. An id that was renamed is no changed text."""
     recorded = {
-        project.register.value.latest(one_id): known
-        for one_id, known in record.root.get(source.name, {}).items()
+        project.register.value.latest(one_id): record.source_hash(source.name, one_id)
+        for one_id in record.root.get(source.name, {})
     }
     theirs = {section.section_id: section for section in translation.sections}
     for section in source.sections:
         if section.section_id in theirs:
             known = recorded.get(section.section_id)
-            is_same = None if known is None else known == words_hash(section)
+            is_same = known == words_hash(section) if known else None
             yield section, theirs[section.section_id], is_same
+
+
+def translated_as_it_is(
+    project: Project, edition: Edition, name: str, same: Collection[str]
+) -> Mapping[str, str]:
+    """What the record says when a page, or the files of settings, have been translated: of each section
+    the hash of its source, and what in it is still a copy. What has an id, or words, among the `same`
+    is right as it is."""
+    if name == SETTINGS:
+        left = (one for one in project.copied_words(edition) if one.words not in same)
+        return {"words": entry("", {hash_of([one.words]) for one in left})}
+    page = edition.pages[name]
+    theirs = {one.section_id: one for one in page.sections}
+    entries = {}
+    for source in project.source.pages[name].sections:
+        own, copies = theirs.get(source.section_id), tuple[Section | Block, ...]()
+        if own and source.section_id not in same:
+            copies = (own,) if _says_the_same(own, source) else edition.copies(page, own)
+        said = "" if copies and copies[0] is own else words_hash(source)
+        entries[source.section_id] = entry(said, map(words_hash, copies))
+    return entries
+
+
+def _says_the_same(own: Section, source: Section) -> bool:
+    """Whether a section is that of the first language; a few words may well be."""
+    count = sum(len(one.prose.split()) for one in own.passages)
+    return count >= FEWEST_WORDS and words_hash(own) == words_hash(source)
 
 
 def read_project(sources: Sources, problems: Collector) -> Project | None:

@@ -73,11 +73,11 @@
   };
 
   for (const button of document.querySelectorAll("[data-copy]")) {
-    const { copy: title, link, first, checked } = button.dataset;
     button.hidden = false;
-    button.addEventListener("click", () =>
-      copy(title, first, { title, address: new URL(link, location.href).href, said: checked }),
-    );
+    button.addEventListener("click", () => {
+      const { copy: title, link, first, checked } = button.dataset; // as it is now: a page may change it
+      copy(title, first, { title, address: new URL(link, location.href).href, said: checked });
+    });
   }
 
   // The list of all links: each gets its button here, and a group one for all that stands below it.

@@ -1,13 +1,14 @@
 """Ids: each stands once, is frozen and stays; and what names one names one that is there."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from typing import Any
 
 from tipcard.diagnostics import Collector, Location
 from tipcard.document.tree import Page
-from tipcard.project import Edition, Project
+from tipcard.paper.own import offered
+from tipcard.project import Edition, Project, translated
 from tipcard.source.yaml import KeyPath
 
 
@@ -114,8 +115,11 @@ def _of_a_kind(page: Page, edition: Edition) -> Iterator[tuple[str, KeyPath, str
     that do."""
     if reminder := page.meta.reminder:
         yield "unknown-id.reminder", ("reminder", "item"), reminder.item, edition.items
+    for name, start in page.meta.starts.items():
+        for position, one_id in enumerate(start.ids):
+            yield "unknown-id.start", ("starts", name, "ids", position), one_id, offered(page, edition)
     if chapter := page.meta.chapter:
-        sheets = [one.page_id for one in edition.pages.values() if one.meta.blocks]
+        sheets = [one.page_id for one in edition.pages.values() if one.meta.is_sheet]
         own = [group.section_id for group in page.groups]
         yield "unknown-id.annex", ("chapter", "annex"), chapter.annex, sheets
         yield "unknown-id.changes", ("chapter", "changes"), chapter.changes, own
@@ -144,6 +148,7 @@ def _check_said(project: Project, unclear: AbstractSet[str], problems: Collector
     if entries and not any(isinstance(entry, dict) and entry for entry in entries):
         problems.add(project.register.doc.top, "not-registered.all")  # an old register, before all days
         return
+    behind = _behind(project)
     for edition in project.editions:
         ids = [pair for page in edition.pages.values() if page.path not in unclear for pair in page.ids]
         times = Counter(one_id for one_id, _ in ids)
@@ -152,7 +157,21 @@ def _check_said(project: Project, unclear: AbstractSet[str], problems: Collector
             said = entry.get(edition.locale) if isinstance(entry, dict) else None
             is_same = said and said.words_hash == project.words_hashes[edition.locale][one_id]
             if isinstance(entry, dict) and times[one_id] == 1 and not is_same:
-                problems.add(location, "not-registered", id=one_id)
+                name = "not-registered.behind" if one_id in behind else "not-registered"
+                problems.add(location, name, id=one_id, page=behind.get(one_id))
+
+
+def _behind(project: Project) -> Mapping[str, str]:
+    """The ids whose translation is behind, each with its page as editors call it."""
+    return {
+        our.section_id: name.removesuffix(".md")
+        for other in project.translations
+        for name in project.source.pages.keys() & other.pages.keys()
+        for our, _, is_same in translated(
+            project.source.pages[name], other.pages[name], project, other.translations
+        )
+        if is_same is False
+    }
 
 
 def _check_successor(project: Project, one_id: str, successor: str, problems: Collector) -> None:

@@ -5,18 +5,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
-from typing import Any
 
 from tipcard.diagnostics import Collector, Location
 from tipcard.document.tree import Page, Passage
-from tipcard.project import Edition, Project
+from tipcard.project import FEWEST_WORDS, Edition, Project
 from tipcard.source.yaml import YamlDoc
 
 #: More words than this are hard to follow for somebody who is upset.
 MAX_WORDS = 20
 _WORD = re.compile(r"[^\W\d_]+")
-#: A shorter text may be a name.
-_FEWEST_WORDS = 6
 _END_OF_SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _QUOTED = re.compile(r'["\u201c][^"\u201c\u201d]*["\u201d]')
 
@@ -121,22 +118,19 @@ def check_synonyms(project: Project, problems: Collector) -> None:
 def _strings(doc: YamlDoc) -> Iterator[tuple[Location, str]]:
     """Every word or sentence in a settings file, with its location."""
     for key_path, location in doc.locations.items():
-        value: Any = doc.data
-        for key in key_path:
-            value = value[key]
-        if isinstance(value, str):
+        if isinstance(value := doc.value(key_path), str):
             yield location, value
 
 
 def advise_on_other_languages(project: Project, problems: Collector) -> None:
     """What stands in the words of another language of the site, or is only copied from there."""
-    used = {edition.locale: _used_words(edition) for edition in project.editions}
+    used = {edition.locale: _used_words(project, edition) for edition in project.editions}
     said: dict[str, str] = {}
     for edition in project.editions:
         others = [one.locale for one in project.editions if one is not edition]
         for passage in edition.passages if others else ():
             found = _words(unquoted(passage))
-            if len(found) < _FEWEST_WORDS:
+            if len(found) < FEWEST_WORDS:
                 continue
             words, rest = Counter(found), used[edition.locale]
             # A text must not speak for itself: what counts is whether the rest of the language says so.
@@ -149,9 +143,11 @@ def advise_on_other_languages(project: Project, problems: Collector) -> None:
                 problems.add(passage.location, "wrong-language", other=other, start=" ".join(start))
 
 
-def _used_words(edition: Edition) -> Counter[str]:
+def _used_words(project: Project, edition: Edition) -> Counter[str]:
     """How often a language uses each word, on its pages and among its fixed words."""
-    texts = (unquoted(one) for one in (*edition.fixed_words, *edition.passages))
+    copied = set(project.copied_words(edition))
+    fixed = (one for one in edition.fixed_words if one not in copied)
+    texts = (unquoted(one) for one in (*fixed, *edition.passages))
     return Counter(word for text in texts for word in _words(text))
 
 

@@ -8,9 +8,9 @@ from typing import Any
 from tipcard.check.organisation import check_locales
 from tipcard.check.style import has_word, terms_in, unquoted
 from tipcard.diagnostics import Collector, Location
-from tipcard.document.front_matter import OF_ITS_OWN, Meta, News
+from tipcard.document.front_matter import OF_ITS_OWN, Meta, News, Start
 from tipcard.document.tree import Link, Page, Section
-from tipcard.project import Project, translated
+from tipcard.project import Edition, Project, translated
 from tipcard.settings.language import Terminology
 from tipcard.source.model import Marked, translated_in
 
@@ -31,7 +31,7 @@ def check_translations(project: Project, problems: Collector) -> None:
             _check_settings(ours, theirs, problems)
             if _can_compare(ours) and _can_compare(theirs):
                 _check_sections(ours, theirs, problems)
-                _check_twins(ours, theirs, other.terminology.value, problems)
+                _check_twins(ours, theirs, other, problems)
 
 
 def check_platforms(project: Project, problems: Collector) -> None:
@@ -46,14 +46,23 @@ def advise_on_translations(project: Project, problems: Collector) -> None:
     """Every section that has changed since it was translated, or is new."""
     source = project.source
     for other in project.translations:
+        if fixed := project.copied_words(other):
+            words = {"count": len(fixed), "first": fixed[0].words, "other": source.locale}
+            problems.add(fixed[0].location, "not-translated.words", locale=other.locale, **words)
         for name in sorted(source.pages.keys() & other.pages.keys()):
             ours, theirs = source.pages[name], other.pages[name]
             words = {"name": name.removesuffix(".md"), "path": ours.path}
             if name not in other.translations.root:
                 problems.add(theirs.location, "outdated-translation.unsaid", **words)
                 continue
+            copied = [(one, part) for one in theirs.sections for part in other.copies(theirs, one)]
+            if copied:
+                ids = ", ".join(dict.fromkeys(one.section_id for one, _ in copied))
+                problems.add(
+                    copied[0][1].location, "not-translated", ids=ids, other=source.locale, **words
+                )
             for our, their, is_same in translated(ours, theirs, project, other.translations):
-                if not is_same:
+                if not is_same and not other.is_copy(theirs, their):
                     kind = "outdated-translation" if is_same is False else "outdated-translation.new"
                     words |= {"id": our.section_id, "place": str(our.location)}
                     problems.add(their.location, kind, **words)
@@ -99,7 +108,11 @@ def _without_words(value: Any) -> Any:
     """Of words by id the ids alone, and of parts with words the rest."""
     if isinstance(value, tuple) and any(isinstance(part, News) for part in value):
         return "; ".join(f"{part.day} {', '.join(part.ids)}".strip() for part in value)
-    return ", ".join(value) if isinstance(value, dict) else value
+    if not isinstance(value, dict):
+        return value
+    return ", ".join(
+        f"{key} ({one.shape})" if isinstance(one, Start) else key for key, one in value.items()
+    )
 
 
 def _parents(page: Page) -> dict[str, tuple[str, Section]]:
@@ -168,8 +181,9 @@ def _check_place(
         problems.add(their.location, "different-number", **words, place=our.location)
 
 
-def _check_twins(ours: Page, theirs: Page, terminology: Terminology, problems: Collector) -> None:
-    """Each section with its translation: other links, other parts, other terms."""
+def _check_twins(ours: Page, theirs: Page, other: Edition, problems: Collector) -> None:
+    """Each section with its translation: other links, other parts and, where all of it is one, other
+    terms."""
     twins = {section.section_id: section for section in theirs.sections}
     for our in ours.sections:
         if their := twins.get(our.section_id):
@@ -178,7 +192,8 @@ def _check_twins(ours: Page, theirs: Page, terminology: Terminology, problems: C
                 here, there = (", ".join(parts) or "none" for parts in (their.parts, our.parts))
                 words = {"id": our.section_id, "here": here, "there": there, "place": our.location}
                 problems.add(their.location, "different-parts", **words)
-            _check_terms(our, their, terminology, problems)
+            if not other.copies(theirs, their):
+                _check_terms(our, their, other.terminology.value, problems)
 
 
 def _check_links(our: Section, their: Section, declared: Mapping[str, str], problems: Collector) -> None:

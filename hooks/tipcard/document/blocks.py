@@ -405,6 +405,8 @@ KINDS: tuple[type[SheetBlock], ...] = (
     Lines,
     Grid,
 )
+#: Those of which readers choose items for a sheet of their own.
+CHOSEN = (Steps, Ticks, Moments)
 #: Whom to call is a block of its own, and part of a note.
 _ALSO_KEYS = frozenset({Call.kind})
 

@@ -15,6 +15,7 @@ _REMINDER = example("reminder: {item: teamoverleg, months: 3}")
 #: What a page may look like, other than a text alone.
 Template = Literal[
     "sheet.html",
+    "own.html",
     "gallery.html",
     "platforms.html",
     "protocol.html",
@@ -24,11 +25,28 @@ Template = Literal[
 ]
 
 
+#: That of the sheet which readers put together themselves.
+OWN = "own.html"
+
+
 class Reminder(Strict):
     """An appointment that comes back every so many months, about an item."""
 
     item: Annotated[Text, _REMINDER]
     months: Annotated[Count, Field(ge=1, le=12), _REMINDER]
+
+
+class Start(Strict):
+    """What a sheet of one's own can begin with: the ids of its items, its title, and what it is for."""
+
+    title: Annotated[Words, example("title: Na een incident")]
+    form: Annotated[Literal["tick", "agree", "read"], example("form: tick, agree or read")]
+    ids: Annotated[Ids, example("ids: [stappen, nazorg]")]
+
+    @property
+    def shape(self) -> str:
+        """What of it is the same in every language."""
+        return f"{self.form}: {', '.join(self.ids)}"
 
 
 class Chapter(Strict):
@@ -57,7 +75,8 @@ class Meta(Strict):
     `reminder` for the calendar. The page for protocols has the `chapter` that a Word file beside it
     holds. `tags` say beside some of a page's items what to heed first: words by the item's id. The page
     with `news` says what has changed. A booklet has the ids of the pages that are its `chapters`, in
-    their order. A translation may have `other_links` than its source.
+    their order. A sheet of one's own has the blocks that one chooses from and, each by its own name, the
+    `starts` that it can begin with. A translation may have `other_links` than its source.
     """
 
     title: Annotated[Words, example("title: Actieplan")]
@@ -83,6 +102,10 @@ class Meta(Strict):
     tags: Annotated[dict[Text, Words], example("tags: {screenshot: Eerst doen}")] = Field(
         default_factory=dict
     )
+    starts: Annotated[
+        dict[Text, Start],
+        example("starts: {incident: {title: Na een incident, form: tick, ids: stappen}}"),
+    ] = Field(default_factory=dict)
     copies: Annotated[Literal[1, 4], example("copies: 4")] = 1
     reminder: Annotated[Reminder | None, _REMINDER] = None
     news: Annotated[tuple[News, ...], example("news:\n      - day: 2026-11-26")] = ()
@@ -96,6 +119,11 @@ class Meta(Strict):
         return ".docx" if self.chapter else ".pdf" if self.blocks or self.chapters else ""
 
     @property
+    def is_sheet(self) -> bool:
+        """Whether it is a sheet that is printed as it is, and none of which readers choose a part."""
+        return bool(self.blocks) and self.template != OWN
+
+    @property
     def is_plain(self) -> bool:
         """Whether it is a page to read, and no paper of its own: a chapter of a booklet can be one."""
         return not self.blocks and not self.chapters
@@ -103,8 +131,11 @@ class Meta(Strict):
     @model_validator(mode="after")
     def _paper_is_whole(self) -> "Meta":
         """What is printed needs its template, what it holds, and a line on when to use it."""
-        for template, own in (("sheet.html", "blocks"), ("booklet.html", "chapters")):
-            is_own, holds = self.template == template, getattr(self, own)
+        for (template, *more), own in (
+            (("sheet.html", OWN), "blocks"),
+            (("booklet.html",), "chapters"),
+        ):
+            is_own, holds = self.template in (template, *more), getattr(self, own)
             if is_own or holds:
                 has = {"template": is_own, own: holds, "description": self.description}
                 for key in (key for key, value in has.items() if not value):

@@ -7,6 +7,7 @@ from functools import partial
 from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
 
+from tipcard.document.front_matter import OWN
 from tipcard.document.tree import Page
 from tipcard.make import sitemap
 from tipcard.make.assets import Assets
@@ -19,6 +20,7 @@ from tipcard.make.news import NewsDay, news
 from tipcard.make.permalink import Permalink, link_page, permalinks
 from tipcard.make.search import Search, search
 from tipcard.paper.booklet import Booklet, booklets
+from tipcard.paper.own import OwnSheet, own_sheet
 from tipcard.paper.typeset import Sheet, picture, sheets
 from tipcard.paper.written import word_file
 from tipcard.project import Edition, Project, translated
@@ -35,10 +37,12 @@ class PageView:
 
     `strings` are the fixed words of its language, `source` is its tree, `twins` are its paths in each
     language, `links` are the permalinks on it and `permalinks` all of its language; `search` is what can
-    be found in it; with `has_board` it begins with what everybody must know first; `publisher` is where
-    it is said who publishes the site; `news` is what has changed, on the page for that; `sheets` are
-    those of its language and `sheet` is its own, if it is one, with the path of its `reminder`;
-    `booklets` and `booklet` likewise.
+    be found in it; what it says itself is still in the language `foreign`, if in another, which a line
+    in the language `said_in` says; with `has_board` it begins with what everybody must know first;
+    `publisher` is where it is said who publishes the site; `news` is what has changed, on the page for
+    that; `sheets` are those of its language and `sheet` is its own, if it is one, with the path of its
+    `reminder`; `booklets` and `booklet` likewise; `own` is what readers choose from for a sheet of
+    their own.
     """
 
     locale: str
@@ -47,12 +51,15 @@ class PageView:
     source: Page
     twins: Mapping[str, str]
     is_outdated: bool
+    foreign: str
+    said_in: str
     table: Platforms | None
     sheet: Sheet | None
     reminder: str
     sheets: Sequence[Sheet]
     booklet: Booklet | None
     booklets: Sequence[Booklet]
+    own: OwnSheet | None
     permalinks: Sequence[Permalink]
     links: Sequence[Permalink]
     search: Search
@@ -160,12 +167,15 @@ def _pages(
                 is_same is False
                 for *_, is_same in translated(source, page, project, edition.translations)
             ),
+            foreign=project.source.locale if edition.is_copy(page, page.head) else "",
+            said_in=project.said_in(edition, edition.messages.untranslated),
             table=project.platforms.value if project.platforms else None,
             sheet=by_name.get(page.name),
             reminder=reminders[reminder.item] if reminder else "",
             sheets=own_sheets,
             booklet=bound.get(page.name),
             booklets=own_booklets,
+            own=own_sheet(page, edition, project) if page.meta.template == OWN else None,
             permalinks=links,
             links=own,
             search=found,

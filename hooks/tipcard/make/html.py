@@ -96,6 +96,7 @@ class PageDrawing:
         page = self._draw(
             "page",
             heading=Markup(self._heading(head)),
+            foreign=self._foreign(head),
             below_title=list(map(self._block, head.blocks[:first])),
             notes=[self._block(block, one_id) for block, one_id in self._noted],
             is_front=self.page.name == FRONT,
@@ -133,7 +134,12 @@ class PageDrawing:
 
     def _draw(self, part: str, **values: Any) -> Markup:
         template = self.templates.get_template(f"partials/{part}.html")
-        words = {"strings": self.edition.messages, "site_url": self.project.address}
+        messages = self.edition.messages
+        words = {
+            "strings": messages,
+            "site_url": self.project.address,
+            "said_in": self.project.said_in(self.edition, messages.untranslated),
+        }
         return Markup(template.render(**words, **values))
 
     def _group(self, group: Section) -> Markup:
@@ -141,20 +147,24 @@ class PageDrawing:
         return self._draw(
             "group",
             heading=self._heading(group),
+            foreign=self._foreign(group),
+            is_said=self._is_copy(self.page.head),
             ways=[self._way(self.page, item) for item in group.items],
             is_path=bool(group.items) and all(item.number is not None for item in group.items),
             # Its heading says already what they are.
             everybody=self._contacts(self._everybody(group), is_headed=True) if is_first else "",
             content=[self._block(block) for block in group.blocks if not self._is_noted(block)],
-            items=[self._item(item) for item in group.items],
+            items=[self._item(item, group) for item in group.items],
             own_box="" if is_first else self._box(group.section_id),
         )
 
-    def _item(self, item: Section) -> Markup:
+    def _item(self, item: Section, group: Section) -> Markup:
         file = self.reminders.get(item.section_id)
         return self._draw(
             "item",
             heading=self._heading(item),
+            foreign=self._foreign(item),
+            is_said=self._is_copy(self.page.head) or self._is_copy(group),
             number=item.number,
             content=list(map(self._block, item.blocks)),
             changed=self.project.said_since(self.edition, item.section_id),
@@ -167,8 +177,9 @@ class PageDrawing:
         if section.number is not None:
             number = Markup('<span class="tc-number">{}<span class="tc-number__dot">.</span></span> ')
             words = number.format(section.number) + Markup(words.partition(".")[2].lstrip())
-        day = self.project.said_since(self.edition, section.section_id)
-        heading = Markup(f'<{tag} id="{section.section_id}" data-day="{day}">{words}</{tag}>')
+        day, foreign = self.project.said_since(self.edition, section.section_id), self._foreign(section)
+        lang = Markup(' lang="{}"').format(foreign) if foreign else ""
+        heading = Markup(f'<{tag} id="{section.section_id}" data-day="{day}"{lang}>{words}</{tag}>')
         (link,) = (one for one in self.links if one.link_id == section.section_id)
         retired = [old for old in self.links if old.successor == link.link_id]
         heed = self.page.meta.tags.get(section.section_id, "")
@@ -191,7 +202,13 @@ class PageDrawing:
         if block.kind == "items":
             return self._ways(block.title)
         content, own = Markup("".join(map(self._block, block.blocks))), self.project.organisation.value
-        return self._draw(f"containers/{block.kind}", title=words, content=content, organisation=own)
+        return self._draw(
+            f"containers/{block.kind}",
+            title=words,
+            content=content,
+            organisation=own,
+            foreign=self._foreign(block),
+        )
 
     def _note(self, note: Block, one_id: str) -> Markup:
         """A note on safety, with whom to call at once."""
@@ -200,11 +217,19 @@ class PageDrawing:
         return self._draw(
             "containers/safety",
             title=Markup(self._inline(note.tokens)),
+            foreign=self._foreign(note),
             leads=list(map(self._block, leads)),
             rest=list(map(self._block, texts[len(leads) :])),
             ending=[self._block(one) for one in note.blocks if one.kind == "ending"],
             contacts=self.project.help_at(self.edition, one_id).contacts,
         )
+
+    def _is_copy(self, part: Section | Block) -> bool:
+        return self.edition.is_copy(self.page, part)
+
+    def _foreign(self, part: Section | Block) -> str:
+        """The language of what is still to be translated, or nothing."""
+        return self.project.source.locale if self._is_copy(part) else ""
 
     def _ways(self, one_id: str) -> Markup:
         """The items of a group, or the groups of a page with theirs."""

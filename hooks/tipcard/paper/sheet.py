@@ -127,12 +127,14 @@ class _Shelf(Shelf):
 
     @override
     def notes(self, ids: Sequence[str]) -> tuple[NoteView, ...]:
-        return tuple(map(_note, self._edition.safety(*ids)))
+        return tuple(map(note_view, self._edition.safety(*ids)))
 
     @override
     def whole(self, ids: Sequence[str]) -> tuple[NoteView, ...]:
         items = (item for group in self._named(ids) for item in group.items)
-        return tuple(note for item in items for note in (self._whole(item), *map(_note, item.additions)))
+        return tuple(
+            note for item in items for note in (self._whole(item), *map(note_view, item.additions))
+        )
 
     def _whole(self, item: Section) -> NoteView:
         """An item with its own text; a title that is the sheet's own is not said twice."""
@@ -151,7 +153,8 @@ def _texts(passages: Sequence[Passage]) -> tuple[TextView, ...]:
     return tuple(TextView(one.marker, one.runs) for one in passages)
 
 
-def _note(addition: Block) -> NoteView:
+def note_view(addition: Block) -> NoteView:
+    """An addition as it is printed, without its sources."""
     return NoteView(addition.title, _texts(addition.texts))
 
 
@@ -164,7 +167,7 @@ def sheet_view(page: Page, edition: Edition, project: Project) -> SheetView:
     views = [_without(called, view) if view.kind == "contacts" else view for view in views]
     name = organisation.name or ""
     return SheetView(
-        edition.locale,
+        project.source.locale if edition.is_copy(page, page.head) else edition.locale,
         page.title,
         page.meta.description or "",
         project.author(edition),

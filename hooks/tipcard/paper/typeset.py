@@ -118,6 +118,7 @@ def _sheets(project: Project, edition: Edition) -> Iterator[Sheet]:
             page
             and page.title
             and blocks
+            and page.meta.is_sheet
             and all(one in edition.groups for block in blocks for _, one in block.named_ids)
         ):
             view = sheet_view(page, edition, project)

@@ -1,6 +1,6 @@
 """The files of one language: its fixed words, terms and synonyms, and what it was translated from."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 from typing import Annotated, Any
@@ -22,6 +22,7 @@ class Messages(Strict):
     pdf: Words
     reviewed: Words
     outdated: Words
+    untranslated: Words
     addition: Words
     editorial: Words
     elsewhere: Words
@@ -75,6 +76,25 @@ class Messages(Strict):
     links_all: Words
     links_address: Words
     links_list: Words
+    own_needs_script: Words
+    own_start: Words
+    own_anew: Words
+    own_choose: Words
+    own_form: Words
+    own_tick: Words
+    own_agree: Words
+    own_read: Words
+    own_title: Words
+    own_title_help: Words
+    own_agreement: Words
+    own_who: Words
+    own_when: Words
+    own_copy: Words
+    own_empty: Words
+    own_fits: Words
+    own_too_long: Words
+    own_unknown: Words
+    own_replaced: Words
     word_purpose: Words
     word_purpose_text: Words
     word_people: Words
@@ -231,8 +251,30 @@ class SearchWords(Strict):
 SEARCH_WORDS = SettingsFile(f"{DOCS}/{{locale}}/synonyms.yml", SearchWords, stand_in=SearchWords)
 
 
+#: Under this name a record has what was copied in the files of settings, all under one key.
+SETTINGS = "strings.yml"
+#: What stands for the hash of words that nobody has translated yet.
+_NEW = "new"
+
+
 class Translations(RootModel[dict[str, dict[str, str]]]):
-    """By page, as `tips.md`, and id: the hash of the words of the source that were translated."""
+    """By page, as `tips.md`, and id: the hash of the words of the source that were translated and,
+    behind it, those of what a command has copied from the source, for somebody to translate."""
+
+    def source_hash(self, name: str, one_id: str) -> str:
+        """The hash of the words that were translated, '' if nobody has said so."""
+        known = self.root.get(name, {}).get(one_id, _NEW).split()[0]
+        return "" if known == _NEW else known
+
+    def copies(self, name: str) -> frozenset[str]:
+        """The hashes of what was copied from the source, on a page."""
+        own = self.root.get(name, {}).values()
+        return frozenset(word for said in own for word in said.split()[1:])
+
+
+def entry(source_hash: str, copies: Iterable[str] = ()) -> str:
+    """What a record says of an id."""
+    return " ".join([source_hash or _NEW, *sorted(copies)])
 
 
 TRANSLATIONS = SettingsFile(
@@ -243,12 +285,13 @@ TRANSLATIONS = SettingsFile(
 )
 
 _HEAD = """\
-# What each page was translated from, as a short hash of its words. Written by 'make translated',
-# when somebody has made the translation say the same again; do not edit it by hand.
+# What each page was translated from, as a short hash of its words. Written by the command 'translated',
+# when somebody has made the translation say the same again; do not edit it by hand. Behind a hash stand
+# those of texts that were only copied, and wait for their translation.
 """
 
 
 def mark_translated(record: Translations, pages: Mapping[str, Mapping[str, str]]) -> str:
-    """The text of a record in which these pages, by name, were translated as their hashes say."""
+    """The text of a record in which these pages, by name, have what is said of their ids."""
     pairs = dict(sorted((record.root | dict(pages)).items()))
     return _HEAD + yaml.safe_dump(pairs, sort_keys=False, allow_unicode=True)

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path, PurePath
 
@@ -93,6 +93,12 @@ def read_sources(config: Path, environment: Mapping[str, str], problems: Collect
     )
 
 
+def with_texts(sources: Sources, texts: Mapping[str, str]) -> Sources:
+    """The same sources with some texts in the place of those that were read, or beside them."""
+    pages = (path for path in texts if path.startswith(f"{DOCS}/"))
+    return replace(sources, texts={**sources.texts, **texts}, docs=sources.docs.union(pages))
+
+
 def _walk(folder: Path) -> tuple[list[Path], dict[Path, str]]:
     """Every file in a folder, and whatever else stands there with what it is; no link is followed."""
     files: list[Path] = []
@@ -130,3 +136,16 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
         parent.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
         (folder / name).write_bytes(content)
+
+
+def write_whole(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write all of the files or, when one cannot be written, none: each is ready before the first
+    takes its place."""
+    beside = {folder / name: folder / f"{name}.new" for name in files}
+    try:
+        write_files(folder, {f"{name}.new": content for name, content in files.items()})
+        for path, ready in beside.items():
+            ready.replace(path)
+    finally:
+        for ready in beside.values():
+            ready.unlink(missing_ok=True)

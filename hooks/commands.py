@@ -1,0 +1,275 @@
+"""What each command does; `cli.py` names them, and has seen to it that their packages are there."""
+
+import argparse
+import difflib
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date
+from pathlib import Path, PurePath
+
+from building import build, read, run_publish, run_site, run_zip, tell
+from preview import serve
+from terminal import progress
+
+from tipcard.adding import AddingError, Wish, add, add_language, places, records, slug
+from tipcard.check import advise, check
+from tipcard.check.weblinks import Manners, ask_all, judge, outside_links
+from tipcard.diagnostics import Collector, Location, report
+from tipcard.project import Project, read_project, translated_as_it_is
+from tipcard.settings.language import SETTINGS, TRANSLATIONS, mark_translated
+from tipcard.settings.register import PATH
+from tipcard.source.files import CONFIG, DOCS, DRAFT_VARIABLE, Sources, with_texts, write_whole
+
+_ROOT = Path(__file__).resolve().parent.parent
+_STYLE = (("-m", "ruff", "check", "."), ("-m", "ruff", "format", "--check", "."), ("-m", "mypy"))
+
+
+def run_check(config: Path, options: argparse.Namespace) -> int:
+    """Print every problem of the content; the exit code is 1 if there is any."""
+    problems = Collector()
+    _, project = read(config, problems)
+    if project:
+        advise(project, date.today(), problems)
+    tell(report(problems.all))
+    return 1 if problems.errors else _run_all(_STYLE if options.code else ())
+
+
+def run_serve(config: Path, options: argparse.Namespace) -> int:
+    """Show the site while it is written: nobody has registered its words yet."""
+    os.environ[DRAFT_VARIABLE] = "1"
+    return serve(config, options.port, build)
+
+
+def run_register(config: Path) -> int:
+    """Bring the register up to date, if nothing else is wrong: new ids, which are frozen for ever, and
+    since when each id has its words."""
+    problems = Collector()
+    sources, project = read(config, problems)
+    others = [one for one in problems.errors if one.rule not in _REGISTERS]
+    if others or project is None:
+        tell(report(others))
+        return 1
+    write_whole(config.parent, _encoded(registered(project, sources)))
+    print(*_news(project), sep="\n")
+    return 0
+
+
+def registered(project: Project, sources: Sources) -> dict[str, str]:
+    """The register as it is when what is new in a project is in it; nothing if it is so already."""
+    register = project.register.value
+    updated = register.updated(project.words_hashes, date.today())
+    return {} if updated == register else {PATH: updated.write(sources.texts.get(PATH, ""))}
+
+
+def _news(project: Project) -> list[str]:
+    """What comes into the register now, for who has asked for it."""
+    register, today = project.register.value, date.today()
+    updated = register.updated(project.words_hashes, today)
+    new = [one_id for one_id in updated.root if one_id not in register.root]
+    changed = [
+        f"{one_id} ({', '.join(locales)})"
+        for one_id, entry in updated.root.items()
+        if isinstance(entry, dict) and one_id not in new
+        if (locales := [one for one in entry if entry[one] != register.said(one_id, one)])
+    ]
+    lines = {"New": new, f"Changed on {today}": changed}
+    said = [f"{what} in {PATH}: {', '.join(ids)}" for what, ids in lines.items() if ids]
+    return said or [f"{PATH} is up to date."]
+
+
+def run_translated(config: Path, names: Sequence[str], same: Collection[str]) -> int:
+    """Record that the translations of these pages, as `tips`, say what their sources say now, and
+    register both: but for texts that are only copied, unless their id is among the `same`."""
+    problems = Collector()
+    sources, project = read(config, problems)
+    editions = project.editions if project else ()
+    records = {TRANSLATIONS.path.replace("{locale}", one.locale) for one in editions}
+    # A record that is broken is written anew here, so it is no reason to stop.
+    others = [one for one in problems.errors if one.location.path not in records]
+    others = [one for one in others if one.rule not in _REGISTERS]
+    if others or project is None:
+        tell(report(others))
+        return 1
+    known = {_plain(name): name for name in (*project.source.names, SETTINGS)}
+    if not names:
+        print(f"Which page?\n    {_TRANSLATED}")
+        return 1
+    wanted = list(known) if "all" in names else list(map(_plain, names))
+    for name in (name for name in wanted if name not in known):
+        near = difflib.get_close_matches(name, known, n=1)
+        hint = f"Did you mean '{near[0]}'?" if near else _TRANSLATED
+        print(f"There is no page '{name}'.\n    {hint}")
+        return 1
+    changed, left = registered(project, sources), list[str]()
+    for other in project.translations:
+        path = TRANSLATIONS.path.replace("{locale}", other.locale)
+        own = (known[one] for one in wanted)
+        own = (one for one in own if one != SETTINGS or one in other.translations.root)
+        entries = {name: translated_as_it_is(project, other, name, same) for name in own}
+        changed[path] = mark_translated(other.translations, entries)
+        if copies := [one for said in entries.values() for one in said if " " in said[one]]:
+            left.append(f"Still as in the first language, {other.locale}: {', '.join(copies)}")
+    write_whole(config.parent, _encoded(changed))
+    print(f"Translated as it is now: {', '.join(sorted(wanted))}", *left, sep="\n")
+    if PATH in changed:
+        print(*_news(project), sep="\n")
+    return 0
+
+
+def _encoded(texts: Mapping[str, str]) -> dict[str, bytes]:
+    return {path: text.encode() for path, text in texts.items()}
+
+
+def _plain(name: str) -> str:
+    """A page as editors call it."""
+    return PurePath(name).with_suffix("").as_posix()
+
+
+def run_new(config: Path, options: argparse.Namespace) -> int:
+    """Write something new in every language, with its place in the menu and the register, or nothing."""
+    problems = Collector()
+    sources, project = read(config, problems)
+    faults = [one for one in problems.errors if one.rule not in _LEFT | _REGISTERS]
+    if project is None or faults:
+        tell(report(faults), "Nothing is written: mend this first.")
+        return 1
+    try:
+        if options.kind == "language":
+            changed = add_language(project, sources.texts, options.title)
+        else:
+            changed = add(project, sources.texts, _ask(project, options), date.today())
+    except AddingError as error:
+        print(error)
+        return 1
+    sources = with_texts(sources, changed)
+    if added := read_project(sources, Collector()):
+        changed |= records(project, added)
+        changed |= registered(added, sources)
+    problems = Collector()
+    if made := read_project(with_texts(sources, changed), problems):
+        check(made, problems)
+    if faults := [one for one in problems.errors if one.rule not in _LEFT]:
+        tell(report(faults), "Nothing is written: choose other words.")
+        return 1
+    write_whole(config.parent, _encoded(changed))
+    print("Written:", *sorted(changed))
+    if made:
+        advise(made, date.today(), problems)
+    tell(report(problems.all))
+    return 0
+
+
+def _ask(project: Project, options: argparse.Namespace) -> Wish:
+    """What the command line does not say is asked, where somebody can answer."""
+
+    def ask(given: str, question: str, default: str = "") -> str:
+        if given or not sys.stdin.isatty():
+            answer = given
+        else:
+            answer = input(f"{question}{f' [{default}]' if default else ''}: ")
+        if not (answer := answer.strip() or default):
+            example = f'new {options.kind} "Title" --in {next(iter(known), "id")} --text "What it says."'
+            raise AddingError(f"{question}?\n    Write for example: python hooks/cli.py {example}")
+        return answer
+
+    known = places(project, options.kind)
+    title = ask(options.title, "Title")
+    if sys.stdin.isatty() and not options.place:
+        print(*(f"  {one_id}  ({name})" for one_id, name in known.items()), sep="\n")
+    only = next(iter(known)) if len(known) == 1 else ""
+    place = ask(options.place, _WHERE[options.kind], only)
+    text = ask(options.text, "When is it used" if options.kind == "sheet" else "Text")
+    own_id = ask(options.own_id, "Id", slug(title)) if options.kind != "addition" else ""
+    is_addition = options.kind == "addition"
+    source = ask(options.source, "Source: its name and address", "editorial") if is_addition else ""
+    return Wish(options.kind, title, text, place, own_id, options.after, source)
+
+
+def run_links(config: Path) -> int:
+    """Ask every address outside the site whether it is still there; this needs the internet."""
+    problems = Collector()
+    _, project = read(config, problems)
+    if project is None or problems.errors:
+        tell(report(problems.errors))
+        return 1
+    places = outside_links(project)
+    with progress(f"Asking {len(places)} addresses"):
+        answers = ask_all(places, Manners())
+    judge(answers, places, project.site.extra.refuses_robots, problems)
+    print(f"Addresses asked: {len(places)}.")
+    if answers and not any(answer.status for answer in answers):
+        print("None of them answers. Is this computer on the internet?")
+        return 1
+    tell(report(problems.all))
+    return 1 if problems.errors else 0
+
+
+def find_config(wanted: Path) -> Path | None:
+    """The settings file that a command is about, or None when it is said that there is none."""
+    problems = Collector()
+    at = Location(wanted.as_posix(), 0)
+    if wanted == Path(CONFIG) and not wanted.exists():
+        return _ROOT / CONFIG  # called from another folder
+    if wanted.suffix != ".yml":
+        problems.add(at, "unknown-page.suffix", name=wanted.with_suffix(".yml").name)
+    elif not wanted.is_file():
+        near = [path.name for path in wanted.parent.glob("*.yml")]
+        problems.add(at, "unknown-page.config", key=wanted.name, known=near)
+    elif not (wanted.resolve().parent / DOCS).is_dir():
+        problems.add(at, "unknown-page.place")
+    print(*problems.errors, sep="\n", end="\n" if problems.errors else "")
+    return None if problems.errors else wanted.resolve()
+
+
+#: What a command that writes the register mends itself.
+_REGISTERS = {"not-frozen", "not-registered"}
+_TRANSLATED = "Write for example: python hooks/cli.py translated --page tips"
+#: What is wrong when something is new, and wants an editor's words: a number, or shorter texts.
+_LEFT = {"wrong-count", "sheet-overflow"}
+_WHERE = {
+    "tip": "In which group",
+    "step": "In which group",
+    "addition": "Below which tip or step",
+    "sheet": "Which group or page does it list",
+    "page": "Behind which page in the menu",
+}
+_COMMANDS: Mapping[str, Callable[[Path, argparse.Namespace], int]] = {
+    "site": run_site,
+    "zip": run_zip,
+    "publish": run_publish,
+    "rollback": run_publish,
+    "serve": run_serve,
+    "check": run_check,
+    "register": lambda config, _: run_register(config),
+    "new": run_new,
+    "translated": lambda config, options: run_translated(config, options.page, options.same),
+    "links": lambda config, _: run_links(config),
+}
+_PROGRAMS: Mapping[str, Callable[[argparse.Namespace], Sequence[Sequence[str]]]] = {
+    "test": lambda _: [["tests/programs.py"], *_STYLE, ["-m", "pytest"]],
+    "pictures": lambda _: [["tests/pictures.py"]],
+    "fuzz": lambda own: [["tests/fuzz.py", "--count", str(own.count), "--seed", str(own.seed)]],
+    "bench": lambda _: [["tests/bench.py"]],
+}
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the command that a command line names; what tests the project is programs of their own."""
+    if options.command in _PROGRAMS:
+        return _run_all(_PROGRAMS[options.command](options))
+    config = find_config(getattr(options, "config", Path(CONFIG)))
+    if config is None:
+        return 1
+    return _COMMANDS[options.command](config, options)
+
+
+def _run_all(programs: Sequence[Sequence[str]]) -> int:
+    """Run programs from the project's folder, one after the other, up to the first that fails."""
+    environment = os.environ | {"PYTHONPATH": str(_ROOT / "hooks")}
+    for program in programs:
+        command = [sys.executable, *program]
+        if code := subprocess.run(command, cwd=_ROOT, env=environment, check=False).returncode:
+            return code
+    return 0
