@@ -20,7 +20,7 @@ from test_tree import made
 
 from tipcard.diagnostics import Collector
 from tipcard.document.markdown import Run
-from tipcard.paper.word import Line, Row, Table, WordText, word_file
+from tipcard.paper.written import Line, Row, Table, WordText, word_file
 from tipcard.project import read_project
 from tipcard.source.files import read_sources
 

@@ -9,7 +9,7 @@ from tipcard.document.markdown import Run
 from tipcard.document.tree import Page, Passage, Section
 from tipcard.make.permalink import Permalink
 from tipcard.paper.typeset import Sheet
-from tipcard.paper.word import Line, Row, Runs, Style, Table, WordText
+from tipcard.paper.written import Line, Row, Runs, Style, Table, WordText
 from tipcard.project import Edition, Project
 from tipcard.settings.organisation import ContactView
 
