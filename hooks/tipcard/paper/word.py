@@ -2,10 +2,9 @@
 
 import io
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -84,11 +83,12 @@ class WordText:
     language: str
     day: date
     foot: str
-    parts: Sequence[Line | Table]
+    parts: tuple[Line | Table, ...]
 
 
+@lru_cache(maxsize=8)
 def word_file(text: WordText) -> bytes:
-    """The Word file of a text; the same text gives the same bytes anywhere."""
+    """The Word file of a text; the same text gives the same bytes anywhere, and is written once."""
     document = docx.Document(io.BytesIO(_template()))
     _describe(document, text)
     _add_foot(document, text.foot)
