@@ -73,6 +73,9 @@ def test_every_requirement_is_pinned_exactly_with_its_hashes(group: str) -> None
     groups = tomllib.loads((REPO / "pyproject.toml").read_text("utf-8"))["dependency-groups"]
     chosen = {one.lower() for one in groups[group] if isinstance(one, str)}
     assert chosen - {pin.fullmatch(line)[1] for line in lines} == set(), "make pins"  # type: ignore[index]
+    reasons = (REPO / "CONTRIBUTING.md").read_text("utf-8").partition("| package | reason |")[2]
+    told = re.findall(r"[\w.-]+", " ".join(re.findall(r"^\| ([^|]+) \|", reasons, re.MULTILINE)))
+    assert {one.partition("==")[0] for one in chosen} <= {one.lower() for one in told}
 
 
 def test_every_message_is_said_somewhere_and_nothing_else() -> None:
