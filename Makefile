@@ -22,7 +22,7 @@ new:
 	$(CLI) new $(KIND)
 
 upgrade:
-	$(CLI) upgrade $(OLD) $(NEW)
+	$(CLI) upgrade "$(OLD)" "$(NEW)"
 
 translated:
 	$(CLI) translated --page $(PAGE)

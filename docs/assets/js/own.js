@@ -88,8 +88,8 @@
     // The sheet is as old as what was changed last on it, and checked when the first of it was.
     const ends = (key) => [...shown].sort((a, b) => (a.dataset[key] < b.dataset[key] ? -1 : 1));
     const [checked, since] = [ends("reviewed")[0]?.dataset.checked, ends("words").at(-1)?.dataset];
-    own.checked.textContent = checked ?? "";
-    own.since.textContent = since ? ` · ${since.since}` : "";
+    own.checked.textContent = checked ? ` · ${checked} · ` : "";
+    own.since.textContent = since?.since ?? "";
     own.dated.replaceChildren(...shown.map(dated));
     sheet.dataset.form = form();
     own.title.textContent = title.value.trim() || title.defaultValue;
