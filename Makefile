@@ -4,7 +4,7 @@ CLI = @$(PYTHON) hooks/cli.py
 N ?= 500
 SEED ?= 1
 .PHONY: help site zip publish rollback serve check check-code register translated links
-.PHONY: supply audit upgrade release test rehearse pictures guides pins fuzz bench clean
+.PHONY: new upgrade supply audit release test rehearse pictures guides pins fuzz bench clean
 
 help:
 	$(CLI)
@@ -17,6 +17,9 @@ check-code:
 
 publish rollback:
 	$(CLI) $@ $(CONFIG) --dest "$(DEST)"
+
+new:
+	$(CLI) new $(KIND)
 
 upgrade:
 	$(CLI) upgrade "$(OLD)" "$(NEW)"

@@ -4,31 +4,28 @@ import argparse
 import errno
 import os
 import re
-import subprocess
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+import host
 from publishing import NotWholeError, publish, rollback
 from terminal import MESSAGE, painted, progress
 
 from tipcard.check import check
 from tipcard.diagnostics import Collector, Location, report
 from tipcard.make.archive import archive
-from tipcard.make.assets import with_hashes
-from tipcard.make.policy import with_policy
+from tipcard.make.policy import policy_in
 from tipcard.make.servers import BESIDE, INSIDE, server_files
+from tipcard.make.templates import templates_in
 from tipcard.project import Project, read_address, read_project
 from tipcard.source.files import (
     ADDRESS_VARIABLE,
     DEPLOY,
     Sources,
-    read_built,
     read_sources,
-    replace_files,
     write_files,
 )
 from tipcard.source.target import (
@@ -113,35 +110,29 @@ def run_site(config: Path, options: argparse.Namespace) -> int:
     return 0
 
 
-def _summary(files: Mapping[str, bytes], advice: str) -> str:
+def _summary(files: Mapping[str, int], advice: str) -> str:
     """What was built, in a line; an address of a page is a link that lasts."""
     pages = [name for name in files if name.endswith(".html") and not name.endswith("404.html")]
     links = [name for name in pages if Path(name).parent.name == "link"]
-    sheets, size = sum(name.endswith(".pdf") for name in files), sum(map(len, files.values())) / 1e6
+    sheets, size = sum(name.endswith(".pdf") for name in files), sum(files.values()) / 1e6
     counts = f"{len(pages) - len(links)} pages, {sheets} sheets, {len(links)} links, {size:.1f} MB"
     count = len(MESSAGE.findall(advice))
     return f"{counts}, {f'advice: {count}' if count else 'no advice'}"
 
 
-def finish(folder: Path, config: Path, address: str) -> Mapping[str, bytes]:
-    """Make of what MkDocs has built what is published: every file by its path.
+def finish(folder: Path, config: Path, address: str) -> Mapping[str, int]:
+    """Make of what MkDocs has built what is published: every file by its path, with its size.
 
     The files for servers that must not be public stand in the project, where no server looks.
     """
-    built = read_built(folder)
-    files, policy = with_policy(with_hashes(built))
-    templates = Environment(
-        loader=FileSystemLoader(_ROOT / DEPLOY),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        keep_trailing_newline=True,
-    )
+    files = marked(folder)
+    policy = policy_in((folder / "404.html").read_bytes())
+    templates = templates_in([str(_ROOT / DEPLOY)], is_html=False)
     servers = server_files(files, policy, address, templates)
     write_files(config.parent / DEPLOY, {name: servers[name] for name in BESIDE})
-    files |= {name: servers[own] for own, name in INSIDE.items()}
-    replace_files(folder, built, files)
-    mark(folder, sorted(files))
-    return files
+    write_files(folder, {name: servers[own] for own, name in INSIDE.items()})
+    mark(folder, INSIDE.values(), files)
+    return {name: (folder / name).stat().st_size for name in (*files, *INSIDE.values())}
 
 
 def _cause(error: OSError) -> str:
@@ -238,15 +229,7 @@ def build(config: Path, folder: Path, target: Path) -> tuple[str, str]:
     `target` is where the site is to stand, for messages. Of what MkDocs prints itself only warnings are
     shown, and its failures are said in our words.
     """
-    command = [sys.executable, "-m", "mkdocs", "build", "--config-file", str(config)]
-    result = subprocess.run(
-        [*command, "--site-dir", str(folder)],
-        env=os.environ | {"NO_MKDOCS_2_WARNING": "1", "PYTHONIOENCODING": "utf-8"},
-        capture_output=True,
-        encoding="utf-8",
-        errors="replace",
-        check=False,
-    )
+    result = host.build(config, folder)
     warnings = _SILENT.sub("", result.stderr).rstrip()
     if result.returncode == 0 and is_site(folder) and not (lost := missing(folder)):
         return "", "\n".join(filter(None, [result.stdout.rstrip(), warnings]))

@@ -26,7 +26,7 @@ _NO_INTERNET = (
 #: What is built and what tools leave behind.
 _BUILT = ["site", "site.zip", "site.zip.sha256", "supply.cdx.json"]
 _BUILT += ["deploy/nginx.conf", "deploy/apache.conf", "deploy/Caddyfile"]
-_BUILT += [".pytest_cache", ".mypy_cache", ".ruff_cache"]
+_BUILT += [".cache", ".pytest_cache", ".mypy_cache", ".ruff_cache"]
 
 #: What follows a command, for argparse.
 _ARGUMENTS = {

@@ -10,7 +10,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
-from jinja2 import Environment
+from host import spare_page, spare_theme
+from jinja2 import Environment, pass_context
+from jinja2.runtime import Context
 from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -23,7 +25,8 @@ from mkdocs_static_i18n.plugin import I18n
 from tipcard.check import advise, check
 from tipcard.diagnostics import Collector, report
 from tipcard.make import MadePage, Outputs, make
-from tipcard.make.html import part_templates
+from tipcard.make.policy import policy
+from tipcard.make.templates import templates_in
 from tipcard.project import read_project
 from tipcard.source.files import read_sources, write_files
 from tipcard.source.target import TargetError, mark, refuse_target
@@ -35,6 +38,8 @@ _made: dict[str, Any] = {}
 @event_priority(100)  # before i18n, which makes the links between languages from the address
 def on_config(config: MkDocsConfig) -> None:
     """Read, check and make the content of all languages, before anything is written."""
+    spare_theme(config.theme)
+    config.theme.static_templates.clear()  # the pages for wrong addresses and the sitemap are our own
     if _i18n(config).building:
         return
     problems = Collector()
@@ -52,12 +57,34 @@ def on_config(config: MkDocsConfig) -> None:
     if problems.advice:
         print(report(problems.advice))
     config.site_url = project.address
-    _made["outputs"] = make(project, part_templates(config.theme.dirs))
+    _made["outputs"] = make(project, templates_in(config.theme.dirs, is_html=True))
+
+
+@event_priority(200)  # before i18n, which would look at each of them
+def on_files(files: Files, config: MkDocsConfig) -> None:
+    """Only pages are MkDocs' to publish: what they load is among our own files."""
+    for file in list(files):
+        if not file.is_documentation_page():
+            files.remove(file)
+
+
+def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> None:
+    """Nobody reads a page a second time."""
+    meta = _page(page).view.source.meta
+    own = {"title": meta.title, "description": meta.description, "template": meta.template}
+    spare_page(page, {key: value for key, value in own.items() if value})
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
-    """The templates of pages leave no white space where a line only decides."""
+    """The templates of pages leave no white space where a line only decides. They know the policy, and
+    where what they load is to be found."""
     env.trim_blocks = env.lstrip_blocks = True
+
+    @pass_context
+    def url(context: Context, address: str) -> str:
+        return cast(Outputs, _made["outputs"]).assets.address(address, context["page"].url)
+
+    env.filters["url"], env.globals["policy"] = url, policy()
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -77,18 +104,14 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
     context["config"] = _Shown(config)
 
 
-def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:
-    """Not the host's sitemap and 404 page: ours are among the other files."""
-    return "" if template_name in {"404.html", "sitemap.xml"} else output
-
-
 @event_priority(-200)  # after i18n, which builds the other languages in this event
 def on_post_build(config: MkDocsConfig) -> None:
     """When all languages are built: add the files that are no pages, and say that the site is whole."""
     if not _i18n(config).building:
         outputs, site = cast(Outputs, _made["outputs"]), Path(config.site_dir)
-        write_files(site, outputs.files)
-        mark(site, sorted([*outputs.files, *(page.url for page in outputs.pages.values())]))
+        files = {**outputs.files, **outputs.assets.published}
+        write_files(site, files)
+        mark(site, [*files, *(page.url for page in outputs.pages.values())])
 
 
 class _Shown:

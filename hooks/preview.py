@@ -22,7 +22,9 @@ from terminal import painted
 
 from tipcard.source.files import ORGANISATION, ORGANISATION_VARIABLE
 
-_SECONDS_BETWEEN_LOOKS = 0.4
+_SECONDS_BETWEEN_LOOKS = 0.1
+#: So much longer than a look takes is waited for the next one.
+_LEISURE = 5
 _SECONDS_TO_WAIT = 20
 _PORTS_TO_TRY = 20
 _FOLDERS = ("docs", "hooks", "overrides")
@@ -157,17 +159,20 @@ def _listen(port: int, preview: Preview) -> http.server.ThreadingHTTPServer | No
 
 def _follow(preview: Preview) -> None:
     """Build at once, and again after every change of what the site is made of."""
-    seen = preview.watched()
+    seen, took = preview.watched(), 0.0
     preview.rebuild()
     while True:
-        time.sleep(_SECONDS_BETWEEN_LOOKS)
+        time.sleep(max(_SECONDS_BETWEEN_LOOKS, took * _LEISURE))
+        start = time.perf_counter()
         now = preview.watched()
+        took = time.perf_counter() - start
         if now == seen:
             continue
         changed = {path for path in now.keys() | seen.keys() if now.get(path) != seen.get(path)}
-        if any(path.endswith(".py") for path in changed):
+        # What makes the site is loaded once.
+        if any(path.endswith((".py", ".typ", "rules.yml")) for path in changed):
             print(
-                "The Python in hooks has changed: start this again for all of it to count.", flush=True
+                "What stands in hooks has changed: start this again for all of it to count.", flush=True
             )
         seen = now
         preview.rebuild()

@@ -285,7 +285,8 @@ def test_it_can_be_put_together_by_keyboard_alone(page: Page, base: str) -> None
     page.set_viewport_size({"width": 390, "height": 700})
     seen = """() => {
         const { x, y, width, height } = document.activeElement.getBoundingClientRect();
-        const own = document.activeElement, there = document.elementFromPoint(x + width / 2, y + height / 2);
+        const own = document.activeElement;
+        const there = document.elementFromPoint(x + width / 2, y + height / 2);
         return own.contains(there) || there?.closest("label")?.control === own;
     }"""
     focused = "document.activeElement.labels?.[0]?.innerText ?? document.activeElement.innerText"

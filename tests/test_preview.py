@@ -11,6 +11,7 @@ import urllib.request
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from conftest import REPO, copy_project
@@ -46,7 +47,7 @@ def get(url: str) -> str:
 
 
 def wait_for(url: str, words: str, is_there: bool = True) -> str:
-    for _ in range(150):
+    for _ in range(300):
         page = get(url)
         if (words in page) == is_there:
             return page
@@ -71,6 +72,30 @@ def test_a_broken_page_keeps_its_last_good_text_below_the_problem_and_recovers(
     tips.write_text(good.replace("Zoek jezelf op binnen", "Zoek jezelf eens op binnen"), "utf-8")
     assert "Zoek jezelf eens op" in wait_for(f"{address}tips.html", 'role="alert"', is_there=False)
     assert "Deze pagina bestaat niet" in get(f"{address}nope.html")
+
+
+def test_what_an_edit_leaves_behind_is_byte_for_byte_what_a_build_makes(
+    shown: tuple[Path, str], built: Path
+) -> None:
+    """Only what an edit touches is made again; so is what is undone."""
+    folder, address = shown
+    wait_for(f"{address}tips.html", "Zoek jezelf op")
+    tips, sheet = folder / "docs/nl/tips.md", folder / "docs/nl/checklists/tips.md"
+    good, other = tips.read_text("utf-8"), sheet.read_text("utf-8")
+    tips.write_text(good.replace("Zoek jezelf op binnen", "Zoek jezelf eens op binnen"), "utf-8")
+    sheet.write_text(other.replace("Naam, Team", "Naam, Afdeling"), "utf-8")
+    wait_for(f"{address}tips.html", "Zoek jezelf eens op")
+    wait_for(f"{address}checklists/tips.html", "Afdeling")
+    tips.write_text(good, "utf-8")
+    sheet.write_text(other, "utf-8")
+    wait_for(f"{address}tips.html", "Zoek jezelf eens op", is_there=False)
+    wait_for(f"{address}checklists/tips.html", "Afdeling", is_there=False)
+    for path in sorted(built.rglob("*.*")):
+        name = path.relative_to(built).as_posix()
+        if path.is_file() and not path.name.startswith(".") and name != "web.config":
+            with urllib.request.urlopen(f"{address}{quote(name)}", timeout=5) as answer:
+                shown_bytes = answer.read()
+            assert shown_bytes.startswith(path.read_bytes()), name
 
 
 def test_an_organisations_file_that_comes_later_is_noticed(shown: tuple[Path, str]) -> None:

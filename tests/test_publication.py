@@ -4,85 +4,85 @@ import base64
 import re
 from hashlib import sha256
 from html import unescape
+from html.parser import HTMLParser
 from pathlib import Path
 
 from firefox import LISTEN, Firefox
 from playwright.sync_api import Browser
 from test_site import pages
 
-from tipcard.make.assets import with_hashes
-from tipcard.make.built import tags
-from tipcard.make.policy import with_policy
+from tipcard.make.assets import Assets
+from tipcard.make.policy import policy, policy_in
 
-SITE = {
-    "index.html": b'<!doctype html><html><head><meta charset="utf-8">'
-    b'<link rel="stylesheet" href="assets/a.css"></head><body>'
-    b'<script src="assets/b.js" data-later="search/x.js?old" data-words="a &amp; &quot;b&quot;">'
-    b"</script><a href='assets/unknown.css'>a</a></body></html>",
-    "en/index.html": b'<html><head><title>"</title></head><img src="../assets/p%20q.png" alt="x">',
+FILES = {
     "assets/a.css": b"a { background: url('p q.png') url(data:image/png;base64,AA) } /* url(#x) */",
     "assets/p q.png": b"PNG",
     "assets/b.js": b"b",
-    "assets/b.js.map": b"{}",
     "assets/OFL.txt": b"licence",
-    "search/x.js": b"x",
     "search/y.js": b"y",
-    "a.pdf": b"%PDF",
 }
 
 
 def test_what_pages_load_is_named_after_its_content_and_the_rest_of_it_is_left_out() -> None:
-    made = with_hashes(SITE)
-    names = {re.sub(r"\.[0-9a-f]{10}\.", ".#.", path) for path in made}
-    assert names == {
-        *("index.html", "en/index.html", "a.pdf", "assets/OFL.txt"),
-        *("assets/a.#.css", "assets/b.#.js", "assets/p q.#.png", "search/x.#.js"),
-    }
-    own = {path.split(".")[0]: path for path in made if path.count(".") == 2}
-    home = made["index.html"].decode()
-    assert f'<link rel="stylesheet" href="{own["assets/a"]}">' in home
-    words = 'data-words="a &amp; &quot;b&quot;"'
-    assert f'<script src="{own["assets/b"]}" data-later="{own["search/x"]}" {words}>' in home
-    assert "<a href='assets/unknown.css'>" in home
-    picture = own["assets/p q"].replace(" ", "%20")
-    assert f'<img src="../{picture}" alt="x">'.encode() in made["en/index.html"]
-    assert f'url("{picture.removeprefix("assets/")}") url(data:'.encode() in made[own["assets/a"]]
+    assets = Assets(FILES)
+    style = assets.address("assets/a.css", "en/index.html")
+    assert re.fullmatch(r"\.\./assets/a\.[0-9a-f]{10}\.css", style)
+    names = {re.sub(r"\.[0-9a-f]{10}\.", ".#.", path) for path in assets.published}
+    assert names == {"assets/OFL.txt", "assets/a.#.css", "assets/p q.#.png"}
+    picture = assets.address("assets/p q.png", "index.html")
+    assert "%20" in picture
+    content = assets.published[style.removeprefix("../")].decode()
+    assert f'url("{picture.removeprefix("assets/")}") url(data:' in content and "url(#x)" in content
+
+
+def test_what_is_no_file_to_load_has_the_address_that_it_had() -> None:
+    assets = Assets(FILES)
+    assert assets.address("en/tips.html#a", "en/index.html") == "tips.html#a"
+    for address in ("https://a.example/b", "mailto:a@b.example", "#a", ""):
+        assert assets.address(address, "en/index.html") == address
+    assert assets.address("assets/OFL.txt", "index.html") == "assets/OFL.txt"
 
 
 def test_a_name_changes_with_the_content_and_with_what_that_loads_in_turn() -> None:
-    before, after = with_hashes(SITE), with_hashes(SITE | {"assets/p q.png": b"other"})
-    changed = {path.split(".")[0] for path in before.keys() - after.keys()}
-    assert changed == {"assets/a", "assets/p q"} and with_hashes(SITE) == before
-
-
-def test_the_policy_has_the_hash_of_what_runs_and_stands_behind_the_encoding() -> None:
-    page = (
-        b'<html><head><meta charset="utf-8"><style>a{}</style><script>\n"<b>&"</script>'
-        b'<script type="application/json">{}</script></head><script src="x.js"></script></html>'
+    before, after, again = (
+        Assets(FILES | {"assets/p q.png": own}) for own in (b"PNG", b"other", b"PNG")
     )
-    made, everywhere = with_policy({"a.html": page, "b.html": b"<html><head></head></html>"})
-    assert made["b.html"].startswith(b'<html><head><meta http-equiv="Content-Security-Policy" content="')
-    assert b"sha256" not in made["b.html"] and made["a.html"].count(b"sha256") == 2
-    assert made["a.html"].startswith(b'<html><head><meta charset="utf-8"><meta http-equiv="Content-Sec')
-    assert everywhere.count("sha256") == 2 and "data:" not in everywhere and "unsafe" not in everywhere
+    for name, changes in {"assets/a.css": True, "assets/b.js": False}.items():
+        assert (before.path(name) != after.path(name)) == changes
+        assert before.path(name) == again.path(name)
+
+
+def test_the_policy_has_the_hash_of_what_stands_in_the_page() -> None:
+    own = policy("a{}", '\n"<b>&"')
+    assert "sha256" not in policy() and "unsafe" not in own
     for content in (b"a{}", b'\n"<b>&"'):
-        assert f"'sha256-{base64.b64encode(sha256(content).digest()).decode()}'" in everywhere
+        assert f"'sha256-{base64.b64encode(sha256(content).digest()).decode()}'" in own
+    page = f'<meta http-equiv="Content-Security-Policy" content="{own}"><meta name="a" content="b">'
+    assert policy_in(page.encode()) == own
+
+
+class Tags(HTMLParser):
+    """The attributes of all tags of a page."""
+
+    def __init__(self, page: Path) -> None:
+        super().__init__()
+        self.found: list[dict[str, str | None]] = []
+        self.feed(page.read_text("utf-8"))
+
+    def handle_starttag(self, _: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append(dict(attrs))
 
 
 def test_nothing_is_published_that_no_page_loads_and_every_page_has_a_policy(built: Path) -> None:
     loaded = {path.name for folder in ("assets", "search") for path in (built / folder).rglob("*.*")}
     assert [name for name in loaded if not re.search(r"\.[0-9a-f]{10}\.\w+$", name)] == ["OFL.txt"]
     for page in pages(built):
-        html = page.read_text("utf-8")
-        own = [
-            tag for tag in tags(html) if tag.attributes.get("http-equiv") == "Content-Security-Policy"
-        ]
-        assert len(own) == 1 and "unsafe" not in (own[0].attributes["content"] or "")
-        assert not [tag for tag in tags(html) if "style" in tag.attributes]
-        assert [tag for tag in tags(html) if tag.attributes.get("rel") == "icon"], (
-            "a server's own is asked for"
-        )
-        assert not re.search(r"<[^>]* on\w+=", html)
+        tags = Tags(page).found
+        places = [at for at, tag in enumerate(tags) if "http-equiv" in tag and "refresh" not in str(tag)]
+        assert len(places) == 1 and "unsafe" not in str(tags[places[0]]["content"])
+        assert "charset" in tags[places[0] - 1], "browsers look for the encoding first"
+        assert not [tag for tag in tags if any(key == "style" or key.startswith("on") for key in tag)]
+        assert [tag for tag in tags if tag.get("rel") == "icon"], "a server's own is asked for"
 
 
 BAD = '<html><head><meta charset="utf-8">{}</head><body style="color: red"><script>1</script></html>'

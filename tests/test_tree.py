@@ -14,7 +14,7 @@ from tipcard.check import check
 from tipcard.diagnostics import Collector
 from tipcard.document.tree import Block, Link, Page, Section
 from tipcard.make import Outputs, make
-from tipcard.make.html import part_templates
+from tipcard.make.templates import templates_in
 from tipcard.project import Edition, Project, read_project
 from tipcard.source.files import read_sources
 
@@ -146,7 +146,7 @@ def links_of(section: Section, edition: Edition) -> Iterator[Link]:
 
 
 def made(project: Project) -> Outputs:
-    return make(project, part_templates([str(REPO / "overrides")]))
+    return make(project, templates_in([str(REPO / "overrides")], is_html=True))
 
 
 def assert_page_is_its_tree(edition: Edition, page: Page, outputs: Outputs) -> None:

@@ -43,7 +43,7 @@ FEWEST_WORDS = 6
 PAGE = re.compile(r"(?:[a-z0-9][a-z0-9-]*/)*[a-z0-9][a-z0-9-]*\.md")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Edition:
     """The site in one language.
 
@@ -68,6 +68,16 @@ class Edition:
     def locale(self) -> str:
         """The language's code."""
         return self.language.locale
+
+    @cached_property
+    def passages(self) -> Sequence[Passage]:
+        """Everything that its pages say, in their order."""
+        return [
+            one
+            for page in self.pages.values()
+            for section in page.sections
+            for one in self.own_passages(page, section)
+        ]
 
     @cached_property
     def groups(self) -> Mapping[str, tuple[Section, ...]]:
@@ -138,11 +148,12 @@ class Help:
     records: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Project:
     """Everything that was read. `address` is that of the site, with its last `/`, or empty; `docs` are
-    the paths of all files in docs, `strange` is what stands there and is no file, and `logo` is the
-    organisation's picture, or nothing."""
+    the paths of all files in docs, `strange` is what stands there and is no file, `assets` are
+    the files in docs/assets by their path in docs, and `logo` is the organisation's picture, or
+    nothing."""
 
     site: SiteSettings
     organisation: Settings[Organisation]
@@ -152,6 +163,7 @@ class Project:
     address: str
     docs: frozenset[str]
     strange: Mapping[str, str]
+    assets: Mapping[str, bytes]
     logo: bytes
 
     @property
@@ -202,7 +214,7 @@ class Project:
         is_own = self.organisation.value.address == self.address
         return self.organisation.doc.location(("address",)) if is_own else Location(ADDRESS_VARIABLE, 0)
 
-    @property
+    @cached_property
     def contacts(self) -> tuple[Contact, ...]:
         """Those to turn to: the organisation's, or else only roles; a retired id is followed."""
         own = self.organisation.value.contacts
@@ -211,7 +223,7 @@ class Project:
             for contact in (self.site.extra.contacts if own is None else own)
         )
 
-    @property
+    @cached_property
     def protocol_at(self) -> tuple[str, ...]:
         """The ids at which the organisation's protocol is shown."""
         ids = self.organisation.value.protocol_at or self.site.extra.protocol_at or ()
@@ -379,6 +391,7 @@ def read_project(sources: Sources, problems: Collector) -> Project | None:
         address=_address(sources, organisation.value, problems),
         docs=sources.docs,
         strange=sources.strange,
+        assets=sources.assets,
         logo=_logo(sources, organisation, problems),
     )
     return project.drafted(sources.draft_on) if sources.draft_on else project

@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import cache
 
 from tipcard.diagnostics import Collector, Location
 from tipcard.document.tree import Page, Passage
@@ -24,31 +25,44 @@ def unquoted(passage: Passage) -> str:
 
 def has_word(text: str, term: str) -> bool:
     """Whether a word of the text begins with the term: `client` is also in `clients`."""
-    return re.search(rf"\b{re.escape(term)}", text, re.IGNORECASE) is not None
+    return _beginning((term,)).search(text) is not None
+
+
+def terms_in(text: str, terms: Iterable[str]) -> list[str]:
+    """Those of the terms that a word of the text begins with; one look at the text rules out most."""
+    every = tuple(terms)
+    found = {one.lower() for one in _beginning(every, is_within=True).findall(text)} if every else ()
+    near = [term for term in every if any(_are_near(term.lower(), one) for one in found)]
+    return [term for term in near if has_word(text, term)]
+
+
+def _are_near(one: str, other: str) -> bool:
+    """Whether both can begin at the same place of a text, where only one of them was found."""
+    return one.startswith(other) or other.startswith(one)
+
+
+@cache
+def _beginning(terms: tuple[str, ...], end: str = "", is_within: bool = False) -> re.Pattern[str]:
+    """A word that begins with one of the terms; also one within another, if that counts too."""
+    every = "|".join(map(re.escape, terms))
+    return re.compile(rf"\b(?=({every}))" if is_within else rf"\b(?:{every}){end}", re.IGNORECASE)
 
 
 def check_words(project: Project, problems: Collector) -> None:
     """What a page says that its language never says."""
     for edition in project.editions:
-        for passage in _passages(edition):
-            for never in edition.terminology.value.never:
-                if has_word(unquoted(passage), never):
-                    problems.add(passage.location, "wrong-term.never", term=never)
+        for passage in edition.passages:
+            for never in terms_in(unquoted(passage), edition.terminology.value.never):
+                problems.add(passage.location, "wrong-term.never", term=never)
 
 
 def advise_on_language(project: Project, problems: Collector) -> None:
     """Every long sentence and every hard word in the additions; the card's own text is as it is."""
     for edition in project.editions:
-        for passage in _passages(edition):
+        for passage in edition.passages:
             if passage.in_addition:
                 _long_sentences(passage, problems)
                 _hard_words(passage, edition.terminology.value.jargon, problems)
-
-
-def _passages(edition: Edition) -> Iterator[Passage]:
-    for page in edition.pages.values():
-        for section in page.sections:
-            yield from edition.own_passages(page, section)
 
 
 def _long_sentences(passage: Passage, problems: Collector) -> None:
@@ -61,7 +75,7 @@ def _long_sentences(passage: Passage, problems: Collector) -> None:
 
 def _hard_words(passage: Passage, jargon: Mapping[str, str], problems: Collector) -> None:
     for hard, easy in jargon.items():
-        if re.search(rf"\b{re.escape(hard)}\b", passage.prose, re.IGNORECASE):
+        if _beginning((hard,), r"\b").search(passage.prose):
             problems.add(passage.location, "jargon", hard=hard, easy=easy)
 
 
@@ -69,7 +83,7 @@ def check_counts(project: Project, problems: Collector) -> None:
     """A number in words, such as "twelve tips", is that of the items that there are."""
     settings = [Passage(words, at, words) for at, words in _strings(project.site.doc)]
     for edition in project.editions:
-        passages = [*settings, *edition.fixed_words, *_passages(edition)]
+        passages = [*settings, *edition.fixed_words, *edition.passages]
         for words, count in edition.terminology.value.counts.items():
             declared = edition.terminology.doc.location(("counts", words))
             if count.of not in edition.groups:
@@ -80,8 +94,10 @@ def check_counts(project: Project, problems: Collector) -> None:
                 sum(len(group.items) for group in one.groups.get(count.of, ()))
                 for one in project.editions
             )
+            if there == count.number:
+                continue
             found = [one.location for one in passages if has_word(one.words, words)]
-            for location in (found or [declared]) if there != count.number else ():
+            for location in found or [declared]:
                 problems.add(location, "wrong-count", words=words, said=count.number, there=there)
 
 
@@ -89,12 +105,12 @@ def check_synonyms(project: Project, problems: Collector) -> None:
     """A word that readers use leads to one that the language has somewhere."""
     rows = project.platforms.value.platforms if project.platforms else ()
     for edition in project.editions:
-        said = [*(passage.words for passage in _passages(edition)), *(row.name for row in rows)]
-        known = {word for text in said for word in _words(text)}
-        file = edition.search_words
+        said = [*(passage.words for passage in edition.passages), *(row.name for row in rows)]
+        text, file = "\n".join(said), edition.search_words
         for word, targets in file.value.synonyms.items():
             for index, target in enumerate(targets):
-                if not any(has_word(text, target) for text in said):
+                if not has_word(text, target):
+                    known = set(_words(text))
                     location = file.doc.location(("synonyms", word, index))
                     problems.add(location, "unknown-word", word=word, key=target, known=known)
 
@@ -112,13 +128,14 @@ def advise_on_other_languages(project: Project, problems: Collector) -> None:
     said: dict[str, str] = {}
     for edition in project.editions:
         others = [one.locale for one in project.editions if one is not edition]
-        for passage in _passages(edition) if others else ():
-            words = Counter(_words(unquoted(passage)))
-            if words.total() < FEWEST_WORDS:
+        for passage in edition.passages if others else ():
+            found = _words(unquoted(passage))
+            if len(found) < FEWEST_WORDS:
                 continue
+            words, rest = Counter(found), used[edition.locale]
             # A text must not speak for itself: what counts is whether the rest of the language says so.
-            own = sum(used[edition.locale][word] > times for word, times in words.items())
-            scores = {one: sum(used[one][word] > 0 for word in words) for one in others}
+            own = sum(rest[word] > times for word, times in words.items())
+            scores = {one: len(used[one].keys() & words.keys()) for one in others}
             other = max(others, key=lambda one: scores[one])
             copied = said.setdefault(passage.words, edition.locale)
             if copied != edition.locale or scores[other] > 2 * own + 2:
@@ -130,7 +147,7 @@ def _used_words(project: Project, edition: Edition) -> Counter[str]:
     """How often a language uses each word, on its pages and among its fixed words."""
     copied = set(project.copied_words(edition))
     fixed = (one for one in edition.fixed_words if one not in copied)
-    texts = (unquoted(one) for one in (*fixed, *_passages(edition)))
+    texts = (unquoted(one) for one in (*fixed, *edition.passages))
     return Counter(word for text in texts for word in _words(text))
 
 

@@ -6,7 +6,7 @@ from itertools import zip_longest
 from typing import Any
 
 from tipcard.check.organisation import check_locales
-from tipcard.check.style import has_word, unquoted
+from tipcard.check.style import has_word, terms_in, unquoted
 from tipcard.diagnostics import Collector, Location
 from tipcard.document.front_matter import OF_ITS_OWN, Meta, News, Start
 from tipcard.document.tree import Link, Page, Section
@@ -219,12 +219,17 @@ def _check_terms(our: Section, their: Section, terminology: Terminology, problem
     """A term of the source has its own rendering; the source's word stays only in quotes."""
     source = "\n".join(map(unquoted, our.passages))
     translation = "\n".join(passage.words for passage in their.passages).casefold()
+    said = "\n".join(map(unquoted, their.passages))
+    terms = [term.term for term in terminology.terms]
+    ours, theirs = terms_in(source, terms), terms_in(said, terms)
     for term in terminology.terms:
+        if term.term not in {*ours, *theirs}:
+            continue
         uses = [use.casefold() for use in term.use]
-        if has_word(source, term.term) and not any(use in translation for use in uses):
+        if term.term in ours and not any(use in translation for use in uses):
             words = {"term": term.term, "use": term.use[0], "uses": ", ".join(term.use)}
             problems.add(their.location, "wrong-term", **words, place=our.location)
-        if any(term.term.casefold() in use for use in uses):
+        if term.term not in theirs or any(term.term.casefold() in use for use in uses):
             continue
         for passage in their.passages:
             if has_word(unquoted(passage), term.term):

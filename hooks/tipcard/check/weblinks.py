@@ -4,15 +4,15 @@ import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-
-import requests
-from requests.adapters import HTTPAdapter
-from urllib3.util import Retry
 
 from tipcard.diagnostics import Collector, Location
 from tipcard.project import Project
 from tipcard.settings.platforms import links as platform_links
+
+if TYPE_CHECKING:
+    import requests
 
 _HOSTS_AT_ONCE = 8
 _HEADERS = {"User-Agent": "Mozilla/5.0 (compatible; tipcard link check)", "Accept": "text/html,*/*"}
@@ -65,6 +65,10 @@ def ask_all(urls: Iterable[str], manners: Manners) -> list[Answer]:
 
 
 def _ask_host(urls: Sequence[str], manners: Manners) -> list[Answer]:
+    import requests  # only here, for no build asks for it
+    from requests.adapters import HTTPAdapter
+    from urllib3.util import Retry
+
     retry = Retry(
         total=None,
         connect=manners.tries - 1,
@@ -88,7 +92,9 @@ def _ask_host(urls: Sequence[str], manners: Manners) -> list[Answer]:
     return answers
 
 
-def _ask(session: requests.Session, url: str, timeout_s: float) -> Answer:
+def _ask(session: "requests.Session", url: str, timeout_s: float) -> Answer:
+    import requests
+
     try:
         with session.get(url, timeout=timeout_s, stream=True) as response:
             for_good = response.history and all(each.is_permanent_redirect for each in response.history)

@@ -1,16 +1,19 @@
 """From the text of a Markdown file to its tree, in one walk of its tokens."""
 
 import re
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 from markdown_it.token import Token
 
-from tipcard.diagnostics import Collector, Location
+from tipcard.diagnostics import Collector, Diagnostic, Location
 from tipcard.document.front_matter import Meta
 from tipcard.document.markdown import (
     Run,
@@ -35,9 +38,13 @@ from tipcard.document.tree import (
     Passage,
     Section,
 )
+from tipcard.source.cache import kept_object, recipe
 from tipcard.source.characters import without_odd_characters
 from tipcard.source.model import validate, words_in
 from tipcard.source.yaml import YamlDoc, read_yaml
+
+#: What reads a page, beside packages: any of our own Python may have a part in it.
+_FILES = tuple(sorted(Path(__file__).parents[1].rglob("*.py")))
 
 # The same border as MkDocs' own reader, so that both see the same front matter.
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -55,7 +62,17 @@ def read_page(locale: str, name: str, path: str, text: str, problems: Collector)
 
     Whatever is wrong goes to `problems`, and something stands in for it, so that the other checks go on.
     """
-    return _Reading(path, problems).page(locale, name, text)
+    own = (locale, name, path, text)
+    key = f"page {recipe(_FILES, 'markdown-it-py', 'pydantic')} {sys.version} {own}"
+    page, found = kept_object(key.encode(), partial(_read_page, *own))
+    for one in found:
+        problems.merge(one)
+    return page
+
+
+def _read_page(locale: str, name: str, path: str, text: str) -> tuple[Page, list[Diagnostic]]:
+    found = Collector()
+    return _Reading(path, found).page(locale, name, text), found.all
 
 
 def page_id(name: str, is_sheet: bool) -> str:

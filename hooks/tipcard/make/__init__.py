@@ -1,13 +1,16 @@
 """Makes everything that is published of a project that was checked; it knows nothing of the disk."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from jinja2 import Environment
+from jinja2 import Environment, pass_context
+from jinja2.runtime import Context
 
 from tipcard.document.front_matter import OWN
 from tipcard.document.tree import Page
 from tipcard.make import sitemap
+from tipcard.make.assets import Assets
 from tipcard.make.calendar import ReminderLink, reminder_files, reminder_links
 from tipcard.make.chapter import chapter
 from tipcard.make.html import PageDrawing
@@ -19,7 +22,7 @@ from tipcard.make.search import Search, search
 from tipcard.paper.booklet import Booklet, booklets
 from tipcard.paper.own import OwnSheet, own_sheet
 from tipcard.paper.typeset import Sheet, picture, sheets
-from tipcard.paper.word import word_file
+from tipcard.paper.written import word_file
 from tipcard.project import Edition, Project, translated
 from tipcard.settings.colour import stylesheet
 from tipcard.settings.language import Messages
@@ -77,10 +80,11 @@ class MadePage:
 @dataclass(frozen=True)
 class Outputs:
     """Everything that is published: pages by the path of their source in docs, and the files that are
-    no pages by their path in the built site."""
+    no pages by their path in the built site; and of the `assets` what pages turn out to load."""
 
     pages: Mapping[str, MadePage]
     files: Mapping[str, bytes]
+    assets: Assets
 
 
 def make(project: Project, templates: Environment) -> Outputs:
@@ -88,31 +92,37 @@ def make(project: Project, templates: Environment) -> Outputs:
     pages: dict[str, MadePage] = {}
     files: dict[str, bytes] = {}
     links: list[Permalink] = []
-    found: dict[str, Search] = {}
-    colours = project.organisation.value.colours
-    if colours and (styles := stylesheet(colours.primary, colours.accent)):
-        files[STYLESHEET] = styles.encode()
-    has_colours = STYLESHEET in files
+    found = {one.locale: search(project, one) for one in project.editions}
+    own = project.organisation.value.colours
+    colours = stylesheet(own.primary, own.accent) if own else ""
+    loaded = {STYLESHEET: colours.encode()} if colours else {}
+    loaded |= {one.index_url: index for one, index in found.values()}
+    assets = Assets({**project.assets, **loaded})
+
+    @pass_context
+    def url(context: Context, address: str) -> str:
+        return assets.address(address, context["here"])
+
+    templates.filters["url"] = url
     for edition in project.editions:
         own_sheets = list(sheets(project, edition))
         own_booklets = list(booklets(project, edition))
         own_links = permalinks(project, edition, own_sheets, own_booklets)
-        own_search, index = search(project, edition)
-        pages |= _pages(project, edition, own_sheets, own_booklets, own_links, own_search, templates)
-        files |= index
-        found[edition.locale] = own_search
+        own_search, _ = found[edition.locale]
+        draw = partial(PageDrawing, project, edition, templates, assets)
+        pages |= _pages(project, edition, own_sheets, own_booklets, own_links, own_search, draw)
         for paper in (*own_sheets, *own_booklets):
             files |= {paper.pdf_url: paper.on_paper.pdf, paper.picture_url: picture(paper.on_paper)}
         for page in (one for one in edition.pages.values() if one.meta.chapter):
             text = chapter(project, edition, page, own_links, own_sheets)
             files[edition.language.url(page.name, page.meta.beside)] = word_file(text)
         files |= dict(reminder_files(edition, project.address))
-        files |= {one.short: link_page(one, edition, has_colours, templates) for one in own_links}
+        files |= {one.short: link_page(one, edition, bool(colours), templates) for one in own_links}
         links += own_links
     files |= {NAME: link_index(links), SCHEMA_NAME: link_index_schema()}
-    files |= dict(missing_pages(project, found, templates))
+    files |= dict(missing_pages(project, {own: one for own, (one, _) in found.items()}, templates))
     files |= {sitemap.NAME: sitemap.sitemap(project)} if project.address else {}
-    return Outputs(pages, files)
+    return Outputs(pages, files, assets)
 
 
 def _pages(
@@ -122,7 +132,7 @@ def _pages(
     own_booklets: Sequence[Booklet],
     links: Sequence[Permalink],
     found: Search,
-    templates: Environment,
+    draw: Callable[..., PageDrawing],
 ) -> Iterator[tuple[str, MadePage]]:
     """Every page of a language with the path of its source in docs."""
     by_name = {sheet.page.name: sheet for sheet in own_sheets}
@@ -141,7 +151,7 @@ def _pages(
         own = by_page[edition.language.url(page.name)]
         source = project.source.pages[page.name]
         reminder = page.meta.reminder
-        drawing = PageDrawing(project, edition, page, own, reminders, templates)
+        drawing = draw(page, own, reminders)
         view = PageView(
             locale=edition.locale,
             strings=edition.messages,

@@ -1,14 +1,14 @@
 """Reminders for the calendar: a file for each, which any calendar can import (RFC 5545)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
+from pathlib import Path
 from typing import NamedTuple
 
-from icalendar import Calendar, Event
-
 from tipcard.document.front_matter import Reminder
-from tipcard.document.tree import Section
 from tipcard.project import Edition
+from tipcard.source.cache import kept, recipe
 
 
 class ReminderLink(NamedTuple):
@@ -39,18 +39,21 @@ def reminder_files(edition: Edition, site_url: str) -> Iterator[tuple[str, bytes
             _, item = edition.items[reminder.item]
             link = site_url and site_url + edition.language.url(sheet.name)
             name = f"{item.title} ({edition.messages.every(reminder.months)})"
-            content = reminder_file(reminder, item, name, edition.locale, sheet.meta.reviewed, link)
-            yield links[reminder.item].url, content
+            own = (reminder, name, item.paragraphs, edition.locale, sheet.meta.reviewed, link)
+            key = f"reminder {recipe((Path(__file__),), 'icalendar')} {own}"
+            yield links[reminder.item].url, kept(key.encode(), partial(reminder_file, *own))
 
 
 def reminder_file(
-    reminder: Reminder, item: Section, name: str, locale: str, reviewed: date, link: str
+    reminder: Reminder, name: str, texts: Sequence[str], locale: str, reviewed: date, link: str
 ) -> bytes:
     """A whole day on the first Monday of a month, every so many months, with a link if there is one.
 
     It begins after the day on which the page was checked, not today: two builds give the same bytes. It
     is published, not an invitation, which some programs would answer.
     """
+    from icalendar import Calendar, Event
+
     event = Event()
     event.add("uid", f"{reminder.item}.{locale}@tipcard")
     event.add("dtstamp", datetime.combine(reviewed, time(), UTC))
@@ -58,7 +61,7 @@ def reminder_file(
     event.add("dtend", first_monday_after(reviewed) + timedelta(days=1))
     event.add("rrule", {"freq": "monthly", "interval": reminder.months, "byday": "1MO"})
     event.add("summary", name)
-    event.add("description", "\n\n".join([*item.paragraphs, link]).strip())
+    event.add("description", "\n\n".join([*texts, link]).strip())
     event.add("transp", "TRANSPARENT")  # the day stays free for appointments
     if link:
         event.add("url", link)

@@ -8,7 +8,7 @@ from itertools import groupby, takewhile
 from typing import Any
 from urllib.parse import unquote, urlsplit, urlunsplit
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 
 from tipcard.document.markdown import OPTIONS
 from tipcard.document.tree import Block, Page, Section
+from tipcard.make.assets import Assets
 from tipcard.make.calendar import ReminderLink
 from tipcard.make.permalink import Permalink, relative
 from tipcard.project import Edition, Help, Project
@@ -61,18 +62,6 @@ _RENDERER = _Renderer()
 FRONT = "index.md"
 
 
-def part_templates(folders: Sequence[str]) -> Environment:
-    """The templates of the parts of a page. What they are given is text, unless it says that it is
-    HTML, and what they are not given is an error."""
-    return Environment(
-        loader=FileSystemLoader(folders),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
 @dataclass(frozen=True)
 class Way:
     """A link to a group or an item: its `number` if it is a step, its title, its address from the page,
@@ -94,10 +83,11 @@ class PageDrawing:
 
     project: Project
     edition: Edition
+    templates: Environment
+    assets: Assets
     page: Page
     links: Sequence[Permalink]
     reminders: Mapping[str, ReminderLink]
-    templates: Environment
 
     def html(self) -> str:
         """The HTML of the whole page: what comes first, then texts and groups, and whom to turn to."""
@@ -278,7 +268,8 @@ class PageDrawing:
         return {"url": self._url, "elsewhere": self.edition.messages.elsewhere}
 
     def _url(self, target: str) -> str:
-        return relative_url(target, self.edition.language, self.page.name, self.project.site.languages)
+        languages = self.project.site.languages
+        return relative_url(target, self.edition.language, self.page.name, languages, self.assets)
 
     def _contacts(self, own: Help, is_headed: bool = False) -> Markup:
         return self._draw("contacts", box=own, is_headed=is_headed) if own != Help() else Markup("")
@@ -308,7 +299,9 @@ def _begins_strong(block: Block) -> bool:
     return next((child.type == "strong_open" for child in shown), False)
 
 
-def relative_url(target: str, language: Language, name: str, languages: Sequence[Language]) -> str:
+def relative_url(
+    target: str, language: Language, name: str, languages: Sequence[Language], assets: Assets
+) -> str:
     """A link in the page `name` of a language as the built page has it: pages end in .html there."""
     url = urlsplit(target)
     if url.scheme or url.netloc or not url.path:
@@ -320,4 +313,5 @@ def relative_url(target: str, language: Language, name: str, languages: Sequence
     for own in languages:
         if folder == own.locale:
             path = own.url(rest) if rest.endswith(".md") else own.url_folder + rest
-    return urlunsplit(("", "", relative(path, language.url(name)), url.query, url.fragment))
+    path = relative(assets.path(path), language.url(name))
+    return urlunsplit(("", "", path, url.query, url.fragment))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from jinja2 import Environment
 
-from tipcard.make.permalink import relative
+from tipcard.make.policy import policy
 from tipcard.make.search import Search
 from tipcard.project import Edition, Project
 
@@ -20,8 +20,9 @@ def missing_pages(
             locale=own.locale,
             site_name=own.language.site_name,
             places=sorted(places, key=lambda place: place[0] is not own),
-            root=project.address or f"{relative('.', path)}/".removeprefix("./"),
+            root=project.address or "../" * path.count("/"),
             has_address=bool(project.address),
+            policy=policy,
         )
         yield path, html.encode()
 

@@ -1,6 +1,5 @@
 """What every published id stands for, and its short link: a page of its own that leads there."""
 
-import posixpath
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -9,6 +8,7 @@ from typing import Literal
 from jinja2 import Environment
 
 from tipcard.document.tree import Page, Section
+from tipcard.make.policy import policy
 from tipcard.paper.booklet import Booklet
 from tipcard.paper.sheet import version
 from tipcard.paper.typeset import Printed, Sheet
@@ -96,7 +96,11 @@ class Permalink:
 
 def relative(address: str, page: str) -> str:
     """An address from the site's root as it is written on a page of the site."""
-    return posixpath.relpath(address, posixpath.dirname(page) or ".")
+    folders, parts = page.split("/")[:-1], address.split("/")
+    same = 0
+    while same < min(len(folders), len(parts) - 1) and folders[same] == parts[same]:
+        same += 1
+    return "../" * (len(folders) - same) + "/".join(parts[same:])
 
 
 def permalinks(
@@ -206,7 +210,8 @@ def link_page(link: Permalink, edition: Edition, has_colours: bool, templates: E
         language=edition.language,
         strings=edition.messages,
         target=relative(link.url, link.short),
-        root=relative(".", link.short),
+        here=link.short,
+        policy=policy(),
         has_colours=has_colours,
     )
     return html.encode()

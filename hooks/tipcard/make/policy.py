@@ -5,64 +5,37 @@ the files for servers.
 """
 
 import base64
-from collections.abc import Iterable
 from hashlib import sha256
 
-from tipcard.make.built import Tag, pages, tags
-
-#: Kinds of a script that browsers do not run.
-_DATA = {"application/json", "application/ld+json"}
+from markupsafe import Markup
 
 
-def with_policy(files: dict[str, bytes]) -> tuple[dict[str, bytes], str]:
-    """The files with a policy in every page, and the one policy that gives all pages what they need."""
-    made = dict(files)
-    has_data = any(
-        b"data:image" in content for path, content in files.items() if path.endswith((".css", ".html"))
-    )
-    everywhere: set[tuple[str, str]] = set()
-    for path, html in pages(files):
-        found = tags(html)
-        own = {(tag.name, _hash(html[tag.end : tag.content_end])) for tag in found if _is_inline(tag)}
-        everywhere |= own
-        # Behind the encoding, which browsers look for first, and before whatever could load or run.
-        at = next((tag.end for tag in found if "charset" in tag.attributes and tag.name == "meta"), 0)
-        at = at or next(tag.end for tag in found if tag.name == "head")
-        meta = f'<meta http-equiv="Content-Security-Policy" content="{_policy(own, has_data)}">'
-        made[path] = f"{html[:at]}{meta}{html[at:]}".encode()
-    return made, _policy(everywhere, has_data)
-
-
-def _policy(inline: Iterable[tuple[str, str]], has_data: bool) -> str:
-    """What one page or all pages may do.
+def policy(style: str = "", script: str = "") -> Markup:
+    """What a page may do, with the style and the script within it, if it has any.
 
     'self' is also the site on disk: Chromium and Firefox match it there with any file (measured, and
     held by tests), though the standard leaves open what it means there. A hash for each file instead
     does not help: `integrity` needs CORS, which no file has.
     """
-    hashes = {
-        kind: "".join(sorted(f" '{one}'" for name, one in inline if name == kind))
-        for kind in ("script", "style")
-    }
-    return "; ".join(
-        [
-            "default-src 'none'",
-            f"script-src 'self'{hashes['script']}",
-            f"style-src 'self'{hashes['style']}",
-            f"img-src 'self'{' data:' if has_data else ''}",
-            "font-src 'self'",
-            "connect-src 'self'",
-            "base-uri 'none'",
-            "form-action 'none'",
-        ]
+    parts = (
+        "default-src 'none'",
+        f"script-src 'self'{_hash(script)}",
+        f"style-src 'self'{_hash(style)}",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
     )
-
-
-def _is_inline(tag: Tag) -> bool:
-    """Whether the page itself holds a script that runs, or a style."""
-    is_script = tag.name == "script" and "src" not in tag.attributes
-    return tag.name == "style" or (is_script and tag.attributes.get("type") not in _DATA)
+    return Markup("; ".join(parts))
 
 
 def _hash(content: str) -> str:
-    return f"sha256-{base64.b64encode(sha256(content.encode()).digest()).decode()}"
+    digest = base64.b64encode(sha256(content.encode()).digest()).decode()
+    return f" 'sha256-{digest}'" if content else ""
+
+
+def policy_in(page: bytes) -> str:
+    """The policy of a page for wrong addresses, as our template has written it: no page has more in it,
+    so it is that of all."""
+    return page.decode().partition('Content-Security-Policy" content="')[2].partition('"')[0]

@@ -3,7 +3,7 @@
 import json
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Literal
@@ -90,14 +90,14 @@ class Search:
         return [(letter, list(own)) for letter, own in groupby(ordered, key=lambda one: one.letter)]
 
 
-def search(project: Project, edition: Edition) -> tuple[Search, Mapping[str, bytes]]:
-    """The search in one language, and the file of its index by its path in the site."""
+def search(project: Project, edition: Edition) -> tuple[Search, bytes]:
+    """The search in one language, and the file of its index."""
     entries = tuple(_entries(project, edition))
     content = _index(edition, entries)
     path = f"search/{edition.locale}.js"
     pages = (page for page in edition.pages.values() if page.meta.template == _OVERVIEW)
     overview = next(((edition.language.url(page.name), page.title) for page in pages), ())
-    return Search(entries, path, *overview), {path: content}
+    return Search(entries, path, *overview), content
 
 
 def _index(edition: Edition, entries: Sequence[Entry]) -> bytes:

@@ -1,7 +1,7 @@
 """The files for web servers: what all must say stands once, and each says it in its own words."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from jinja2 import Environment
@@ -42,7 +42,7 @@ _PLAIN_PATH = re.compile(r"[\w./~-]*", re.ASCII)
 
 
 def server_files(
-    files: Mapping[str, bytes], policy: str, address: str, templates: Environment
+    files: Iterable[str], policy: str, address: str, templates: Environment
 ) -> dict[str, bytes]:
     """The file for each server, by the name of its template.
 

@@ -1,6 +1,6 @@
 """The list of all pages for search engines, which a site with a known address has."""
 
-from xml.sax.saxutils import escape
+from html import escape
 
 from tipcard.project import Project
 

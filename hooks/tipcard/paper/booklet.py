@@ -1,9 +1,8 @@
 """Everything of one language as one booklet: its pages as chapters, bound into one PDF."""
 
-import json
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -12,8 +11,8 @@ from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
 from tipcard.document.tree import Block, Page, Section
-from tipcard.paper.sheet import ROOM_MM, stamp
-from tipcard.paper.typeset import Misfit, Paper, Printed, bind
+from tipcard.paper.sheet import ROOM_MM, as_json, stamp
+from tipcard.paper.typeset import Printed, bind
 from tipcard.project import WITH_PLATFORMS, Dated, Edition, Help, Project, last
 from tipcard.settings.platforms import COLUMNS
 
@@ -53,8 +52,14 @@ class _BookView:
     words: Mapping[str, str]
 
 
-def booklets(project: Project, edition: Edition) -> Iterator[Booklet]:
-    """The booklets of a language that can be bound, in the order of the menu."""
+@lru_cache(maxsize=4)
+def booklets(project: Project, edition: Edition) -> tuple[Booklet, ...]:
+    """The booklets of a language that can be bound, in the order of the menu. A check asks for them
+    first, and who makes the files again."""
+    return tuple(_booklets(project, edition))
+
+
+def _booklets(project: Project, edition: Edition) -> Iterator[Booklet]:
     pages = {page.page_id: page for page in edition.pages.values() if page.meta.is_plain}
     for name in project.site.nav:
         page = edition.pages.get(name)
@@ -63,14 +68,15 @@ def booklets(project: Project, edition: Edition) -> Iterator[Booklet]:
         if page and wanted and len(chapters) == len(wanted) and _is_whole(project, (page, *chapters)):
             url = project.address and project.address + edition.language.url(name)
             # The version is that of the words: the same wherever the site stands.
-            words = _Binder(project, edition, page, chapters, "").view()
+            view = words = _Binder(project, edition, page, chapters, "").view()
             dated = tuple(
                 one for own in (page, *chapters) for one in project.dated(edition, own, *own.groups)
             )
             own = stamp(words, edition.messages, project.site.extra.release, last(dated), url, ROOM_MM)
-            view = _Binder(project, edition, page, chapters, project.address).view()
-            data = asdict(view) | {"stamp": asdict(own), "logo": list(project.logo)}
-            yield Booklet(page, edition, dated, own, _bound(json.dumps(data)), chapters)
+            if project.address:
+                view = _Binder(project, edition, page, chapters, project.address).view()
+            data = as_json(vars(view) | {"stamp": own, "logo": list(project.logo)})
+            yield Booklet(page, edition, dated, own, bind("booklet.typ", data, _SIZE_PT), chapters)
 
 
 def sections(page: Page) -> tuple[Section, ...]:
@@ -88,12 +94,6 @@ def _is_whole(project: Project, pages: Sequence[Page]) -> bool:
     are_clear = all(page.is_readable and page.is_clear for page in pages)
     table = project.platforms
     return are_clear and len(ids) == len(set(ids)) and (not table or bool(table.value.platforms))
-
-
-@lru_cache(maxsize=8)
-def _bound(data: str) -> Paper | Misfit:
-    """A check asks first and the maker of the files again: what is the same is bound once."""
-    return bind("booklet.typ", data, _SIZE_PT)
 
 
 class _Binder:
@@ -174,7 +174,7 @@ class _Binder:
 
     def _help(self, own: Help) -> Iterator[Node]:
         if own != Help():
-            yield {"kind": "help", **asdict(own)}
+            yield {"kind": "help", **vars(own)}
 
     def _blocks(self, blocks: Iterable[Block], page: Page) -> Iterator[Node]:
         return (node for block in blocks for node in self._block(block, page))

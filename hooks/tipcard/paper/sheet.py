@@ -5,12 +5,12 @@ import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
-import segno
 from typing_extensions import override
 
 from tipcard.document.blocks import (
@@ -25,6 +25,7 @@ from tipcard.document.tree import Block, Page, Passage, Section
 from tipcard.project import Edition, Project
 from tipcard.settings.language import Messages
 from tipcard.settings.organisation import ContactView
+from tipcard.source.cache import kept, recipe
 
 
 @dataclass(frozen=True)
@@ -191,9 +192,14 @@ def _without(called: AbstractSet[ContactView], view: BlockView) -> BlockView:
     return replace(view, contacts=tuple(one for one in view.contacts if one not in called))
 
 
+def as_json(value: Any, **options: Any) -> str:
+    """A value as JSON, its dataclasses as mappings of their fields."""
+    return json.dumps(value, default=vars, **options)
+
+
 def version(view: Any) -> str:
     """The first 7 hex digits of a hash over a dataclass of words; the same words, the same version."""
-    words = json.dumps(asdict(view), sort_keys=True, ensure_ascii=False)
+    words = as_json(view, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(words.encode()).hexdigest()[:7]
 
 
@@ -220,6 +226,14 @@ def stamp(
 
 def _qr(url: str, room_mm: float) -> tuple[str, float]:
     """A code with its side in millimetres, or nothing when its modules would be too small to read."""
+    key = f"code {recipe((Path(__file__),), 'segno')} {room_mm} {url}"
+    svg, side_mm = json.loads(kept(key.encode(), lambda: json.dumps(_drawn(url, room_mm)).encode()))
+    return svg, side_mm
+
+
+def _drawn(url: str, room_mm: float) -> tuple[str, float]:
+    import segno
+
     code = segno.make(url, error="l", micro=False)
     modules = code.symbol_size()[0]
     side_mm = min(room_mm, modules * MODULE_MM)

@@ -3,20 +3,23 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, cast
-
-import typst
+from typing import TYPE_CHECKING, Any, cast
 
 from tipcard.document.tree import Page
-from tipcard.paper.sheet import CARD_ROOM_MM, ROOM_MM, SheetView, Stamp, sheet_view, stamp
-from tipcard.paper.tags import with_headers
+from tipcard.paper.sheet import CARD_ROOM_MM, ROOM_MM, SheetView, Stamp, as_json, sheet_view, stamp
 from tipcard.project import Dated, Edition, Project, last
+from tipcard.source.cache import kept, recipe
+
+if TYPE_CHECKING:
+    import typst
 
 _HERE = Path(__file__).parent
+#: What makes paper of data, beside packages: programs, templates and fonts.
+_FILES = tuple(path for path in sorted(_HERE.rglob("*")) if path.suffix in {".py", ".typ", ".ttf"})
 _OVERFLOW = re.compile(r"overflow (\{.*\})")
 _NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
 
@@ -100,8 +103,14 @@ class Sheet(Printed):
     view: SheetView
 
 
-def sheets(project: Project, edition: Edition) -> Iterator[Sheet]:
-    """The sheets of a language with a title and only known ids, in the order of the menu."""
+@lru_cache(maxsize=4)
+def sheets(project: Project, edition: Edition) -> tuple[Sheet, ...]:
+    """The sheets of a language with a title and only known ids, in the order of the menu. A check asks
+    for them first, and who makes the files again."""
+    return tuple(_sheets(project, edition))
+
+
+def _sheets(project: Project, edition: Edition) -> Iterator[Sheet]:
     for name in project.site.nav:
         page = edition.pages.get(name)
         blocks = (page.meta.blocks if page else None) or ()
@@ -122,18 +131,22 @@ def sheets(project: Project, edition: Edition) -> Iterator[Sheet]:
             yield Sheet(page, edition, dated, own, typeset(view, own, project.logo), view)
 
 
-@lru_cache(maxsize=256)
 def typeset(view: SheetView, stamp: Stamp, logo: bytes) -> Paper | Misfit:
     """The sheet in the largest text that fits one A4, the same bytes on every machine, or why not.
 
-    A check asks first and the maker of the files again: what is the same is set once. `logo` is a
-    picture that Typst can show, or empty. Raises typst.TypstError when `sheet.typ` itself is wrong.
+    `logo` is a picture that Typst can show, or empty. Raises typst.TypstError when `sheet.typ` itself is
+    wrong.
     """
+    words = vars(view) | {"stamp": stamp, "logo": list(logo)}
+    key = f"sheet {_recipe()} {as_json(words)}"
+    return _unpacked(kept(key.encode(), lambda: _packed(_fitted(words))))
+
+
+def _fitted(words: dict[str, Any]) -> Paper | Misfit:
     misfit = Misfit()
-    words = asdict(view) | {"stamp": asdict(stamp), "logo": list(logo)}
     for size_pt, rule_mm in _STEPS:
-        data = json.dumps(words | {"size_pt": size_pt, "rule_mm": rule_mm})
-        paper = bind("sheet.typ", data, size_pt)
+        data = as_json(words | {"size_pt": size_pt, "rule_mm": rule_mm})
+        paper = set_anew("sheet.typ", data, size_pt)
         if isinstance(paper, Paper):
             return replace(paper, rule_mm=rule_mm, more_lines=_more_lines())
         misfit = paper
@@ -144,6 +157,16 @@ def typeset(view: SheetView, stamp: Stamp, logo: bytes) -> Paper | Misfit:
 
 def bind(template: str, data: str, size_pt: float) -> Paper | Misfit:
     """What a template makes of its data, the same bytes on every machine, or why it cannot."""
+    key = f"{template} {_recipe()} {size_pt} {data}"
+    return _unpacked(kept(key.encode(), lambda: _packed(set_anew(template, data, size_pt))))
+
+
+def set_anew(template: str, data: str, size_pt: float) -> Paper | Misfit:
+    """The same, whatever was kept."""
+    import typst
+
+    from tipcard.paper.tags import with_headers
+
     try:
         pdf = _compile(template, data, pdf_standards=["ua-1"], timestamp=0)
     except typst.TypstError as error:
@@ -153,7 +176,30 @@ def bind(template: str, data: str, size_pt: float) -> Paper | Misfit:
 
 def picture(paper: Paper) -> bytes:
     """A PNG of the first page."""
-    return _compile(paper.template, paper.data, format="png", ppi=_PICTURE_PPI)[0]
+    key = f"picture {_recipe()} {paper.template} {paper.data}"
+    return kept(
+        key.encode(),
+        lambda: _compile(paper.template, paper.data, format="png", ppi=_PICTURE_PPI)[0],
+    )
+
+
+def _recipe() -> str:
+    return recipe(_FILES, "typst", "pikepdf")
+
+
+def _packed(made: Paper | Misfit) -> bytes:
+    """What was made as bytes: a line that says what it is, and the PDF."""
+    own = vars(made) | {"pdf": ""} if isinstance(made, Paper) else vars(made)
+    return as_json(own).encode() + b"\n" + getattr(made, "pdf", b"")
+
+
+def _unpacked(packed: bytes) -> Paper | Misfit:
+    line, _, pdf = packed.partition(b"\n")
+    own = json.loads(line)
+    if "pdf" in own:
+        return Paper(**own | {"pdf": pdf})
+    lists = {key: tuple(one) for key, one in own.items() if isinstance(one, list)}
+    return Misfit(**own | lists)
 
 
 def _compile(template: str, data: str, **options: Any) -> list[bytes]:
@@ -168,14 +214,16 @@ def _more_lines() -> int:
 
 
 @cache
-def _compiler(template: str) -> typst.Compiler:
-    """Typst with our own fonts and no others."""
+def _compiler(template: str) -> "typst.Compiler":
+    """Typst with our own fonts and no others; it is loaded only where something is to be set."""
+    import typst
+
     return typst.Compiler(
         _HERE / template, root=_HERE, font_paths=[_HERE / "fonts"], ignore_system_fonts=True
     )
 
 
-def _misfit(error: typst.TypstError) -> Misfit:
+def _misfit(error: "typst.TypstError") -> Misfit:
     """What an editor can do something about; anything else is raised again."""
     if overflow := _OVERFLOW.search(error.message):
         found = json.loads(overflow[1].replace("\\", ""))

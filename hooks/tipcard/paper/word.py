@@ -1,12 +1,11 @@
-"""A text as a Word file, with real headings, lists, tables and links; its look stands in `word/`."""
+"""Draws a Word file, with real headings, lists, tables and links; its look stands in `word/`."""
 
 import io
 import re
-from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import docx
 from docx.document import Document
@@ -18,6 +17,7 @@ from docx.table import Table as DocxTable
 from docx.text.paragraph import Paragraph
 
 from tipcard.document.markdown import Run
+from tipcard.paper.written import Line, Row, Runs, Table, WordText
 from tipcard.source.packed import packed, unpacked
 
 _TEMPLATE = Path(__file__).parent / "word"
@@ -28,67 +28,9 @@ _LONGEST = 255
 #: The height of a line to write on.
 _LINE = Mm(9)
 
-#: The styles of paragraphs, by their names in `word/styles.xml`: `First` is what everybody must know
-#: first, and `Quiet` what is said of a text.
-Style = Literal[
-    "Heading 1",
-    "Heading 2",
-    "Heading 3",
-    "Normal",
-    "First",
-    "Quiet",
-    "List Bullet",
-    "List Number",
-    "List Tick",
-]
-Runs = tuple[Run, ...]
 
-
-@dataclass(frozen=True)
-class Line:
-    """A paragraph; with `is_restart` it is the first part of a numbered list."""
-
-    style: Style
-    runs: Runs
-    is_restart: bool = False
-
-
-@dataclass(frozen=True)
-class Row:
-    """Cells, of which the first one is the head; at least so many lines to write on high."""
-
-    cells: tuple[Runs, ...]
-    line_count: int = 0
-
-
-@dataclass(frozen=True)
-class Table:
-    """Rows below the heads of their columns, if these have any; `shares` are the widths of the columns,
-    in proportion. A screen reader says the `title`."""
-
-    title: str
-    heads: tuple[str, ...]
-    rows: tuple[Row, ...]
-    shares: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class WordText:
-    """Everything that a Word file says; `language` is a tag as nl-NL, and `foot` stands at the foot of
-    each page, with the page's number where it says {page}."""
-
-    title: str
-    subject: str
-    author: str
-    language: str
-    day: date
-    foot: str
-    parts: tuple[Line | Table, ...]
-
-
-@lru_cache(maxsize=8)
-def word_file(text: WordText) -> bytes:
-    """The Word file of a text; the same text gives the same bytes anywhere, and is written once."""
+def drawn(text: WordText) -> bytes:
+    """The Word file of a text; the same text gives the same bytes anywhere."""
     document = docx.Document(io.BytesIO(_template()))
     _describe(document, text)
     _add_foot(document, text.foot)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cache
 from typing import Annotated, Any
 
 import yaml
@@ -177,7 +178,7 @@ class Messages(Strict):
 
     def day(self, day: date) -> str:
         """A day in words, as "25 november 2026"."""
-        return format_date(day, "long", self.date_locale)
+        return _date(day, self.date_locale)
 
     def made_with(self, release: str) -> str:
         """The version of the project, in words."""
@@ -199,6 +200,11 @@ class Messages(Strict):
         words = self.item_title if number is None else self.step_title
         words = words.replace("{number}", str(number)).replace("{group}", group_title)
         return words.replace("{title}", title)
+
+
+@cache  # the same day stands on most pages
+def _date(day: date, locale: str) -> str:
+    return str(format_date(day, "long", locale))
 
 
 def _names() -> Messages:

@@ -4,11 +4,10 @@ import json
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping
-from pathlib import PurePosixPath
-
-import typst
+from pathlib import Path, PurePosixPath
 
 from tipcard.diagnostics import Collector, Location
+from tipcard.source.cache import kept, recipe
 
 #: How a file of each kind begins; an SVG is read whole.
 _BEGINNINGS: Mapping[str, bytes] = {
@@ -50,12 +49,23 @@ def read_logo(
 
 def _can_print(picture: bytes) -> bool:
     """Whether Typst can show a picture on a sheet."""
+    key = f"logo {recipe((Path(__file__),), 'typst')} ".encode() + picture
+    return kept(key, lambda: _printed(picture)) != b""
+
+
+def _printed(picture: bytes) -> bytes:
+    """A page with nothing but a picture; none when it cannot be shown."""
+    import typst
+
     program = b"#image(bytes(json(bytes(sys.inputs.logo))))"
     try:
-        typst.compile(program, sys_inputs={"logo": json.dumps(list(picture))}, ignore_system_fonts=True)
+        return bytes(
+            typst.compile(
+                program, sys_inputs={"logo": json.dumps(list(picture))}, ignore_system_fonts=True
+            )
+        )
     except typst.TypstError:
-        return False
-    return True
+        return b""
 
 
 def _fault(content: bytes) -> str:

@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from tipcard.diagnostics import Collector, Location
 
@@ -29,14 +29,16 @@ class Sources:
 
     `texts` are its texts by path and `docs` the paths of all files in docs, both from its folder;
     `strange` is what stands in docs and is no file, with what it is; `pictures` are those that can be a
-    logo, by their path in docs. `config` and `organisation` are the
-    paths of the two files with settings; `address` is that of the site as the environment gives it.
-    `draft_on` is the day of a draft, whose words nobody has registered yet; None for what is published.
+    logo, and `assets` the files in docs/assets, both by their path in docs. `config` and `organisation`
+    are the paths of the two files with settings; `address` is that of the site as the environment gives
+    it. `draft_on` is the day of a draft, whose words nobody has registered yet; None for what is
+    published.
     """
 
     texts: Mapping[str, str]
     docs: frozenset[str]
     pictures: Mapping[str, bytes] = field(default_factory=dict)
+    assets: Mapping[str, bytes] = field(default_factory=dict)
     strange: Mapping[str, str] = field(default_factory=dict)
     config: str = CONFIG
     organisation: str = ORGANISATION
@@ -61,6 +63,11 @@ def read_sources(config: Path, environment: Mapping[str, str], problems: Collect
             texts[_name(organisation, root)] = organisation
         else:
             problems.add(Location(own, 0), "unknown-page.organisation", variable=ORGANISATION_VARIABLE)
+    others = {
+        path.relative_to(root / DOCS).as_posix(): path.read_bytes()
+        for path in docs
+        if path.suffix.lower() in PICTURES or path.is_relative_to(root / ASSETS)
+    }
     return Sources(
         texts={
             name: text
@@ -69,9 +76,14 @@ def read_sources(config: Path, environment: Mapping[str, str], problems: Collect
         },
         docs=frozenset(_name(path, root) for path in docs),
         pictures={
-            path.relative_to(root / DOCS).as_posix(): path.read_bytes()
-            for path in docs
-            if path.suffix.lower() in PICTURES
+            name: content
+            for name, content in others.items()
+            if PurePath(name).suffix.lower() in PICTURES
+        },
+        assets={
+            name: content
+            for name, content in others.items()
+            if (root / DOCS / name).is_relative_to(root / ASSETS)
         },
         strange={_name(path, root): kind for path, kind in strange.items()},
         config=config.name,
@@ -120,10 +132,10 @@ def _text(name: str, path: Path, problems: Collector) -> str | None:
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write files below a folder; their paths are from that folder, with `/`."""
+    for parent in {(folder / name).parent for name in files}:
+        parent.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        (folder / name).write_bytes(content)
 
 
 def write_whole(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -137,19 +149,3 @@ def write_whole(folder: Path, files: Mapping[str, bytes]) -> None:
     finally:
         for ready in beside.values():
             ready.unlink(missing_ok=True)
-
-
-def read_built(folder: Path) -> dict[str, bytes]:
-    """Every file below a folder by its path from there; no hidden ones, which are not for readers."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and not path.name.startswith(".")
-    }
-
-
-def replace_files(folder: Path, old: Mapping[str, bytes], new: Mapping[str, bytes]) -> None:
-    """Let a folder with old files have new ones in their place."""
-    for name in old.keys() - new.keys():
-        (folder / name).unlink()
-    write_files(folder, {name: content for name, content in new.items() if content != old.get(name)})

@@ -10,10 +10,11 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 
 #: The file by which a site of ours is known; it names every file that a whole one has.
 MARK = ".tipcard"
@@ -44,9 +45,11 @@ def is_site(folder: Path) -> bool:
     return (folder / MARK).is_file() or (folder / _OLD_MARK).is_file()
 
 
-def mark(folder: Path, names: list[str]) -> None:
-    """Say of a finished site that it is one, and which files it has, as `sha256sum --check` reads it."""
-    lines = [f"{_hash(folder / name)}  {name}" for name in names]
+def mark(folder: Path, names: Iterable[str], known: Mapping[str, str] = MappingProxyType({})) -> None:
+    """Say of a finished site that it is one, and which files it has, as `sha256sum --check` reads it; of
+    those that are `known` it is said already."""
+    hashes = {**known, **{name: _hash(folder / name) for name in names}}
+    lines = [f"{hashes[name]}  {name}" for name in sorted(hashes)]
     (folder / MARK).write_text("\n".join(["# Made anew by each build.", *lines, ""]), "utf-8")
 
 

@@ -1,0 +1,102 @@
+"""MkDocs within this program, without the work that comes to nothing here.
+
+What its settings and events leave no other way to spare is done below: `Theme.get_env` is asked for the
+templates before any event could change how they are found (mkdocs/commands/build.py, `build`), and
+`Page.render` makes a parser for every page (mkdocs/structure/pages.py), both in
+https://github.com/mkdocs/mkdocs/tree/1.6.1. With another version MkDocs does what it always does, and
+this says so.
+"""
+
+import gc
+import io
+import logging
+import os
+import traceback
+from collections.abc import Mapping
+from contextlib import redirect_stdout
+from pathlib import Path
+from subprocess import CompletedProcess
+from typing import Any
+
+import mkdocs
+from click import ClickException
+from jinja2 import Environment, FileSystemLoader
+from mkdocs.commands.build import build as build_site
+from mkdocs.config import load_config
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import TableOfContents
+from mkdocs.theme import Theme
+from typing_extensions import override
+
+from tipcard.make.templates import Bytecode
+
+_IS_KNOWN = mkdocs.__version__ == "1.6.1"
+_SLOWER = f"MkDocs is {mkdocs.__version__}, which hooks/host.py does not know: the build takes longer."
+
+
+def build(config: Path, folder: Path) -> "CompletedProcess[str]":
+    """Build a site in a folder as `mkdocs build` does: its code, what it prints, and what it logs."""
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    printed, logged = io.StringIO(), io.StringIO()
+    handler = logging.StreamHandler(logged)
+    handler.setFormatter(logging.Formatter("%(levelname)-8s-  %(message)s"))
+    logger = logging.getLogger("mkdocs")
+    logger.setLevel(logging.INFO)
+    logger.propagate = False
+    logger.addHandler(handler)
+    code = 1
+    gc.disable()  # it looks through all of the content again and again, and nearly all of it is in use
+    try:
+        with redirect_stdout(printed):
+            settings = load_config(str(config), site_dir=str(folder))
+            settings.plugins.on_startup(command="build", dirty=False)
+            try:
+                build_site(settings)
+            finally:
+                settings.plugins.on_shutdown()
+        code = 0
+    except ClickException as error:
+        logged.write(f"\n{error.format_message()}\n")
+    except Exception:
+        logged.write(traceback.format_exc())
+    finally:
+        gc.enable()
+        logger.removeHandler(handler)
+    return CompletedProcess([], code, printed.getvalue(), logged.getvalue())
+
+
+class _Templates(FileSystemLoader):
+    """Templates by their names; it lists none, for what a theme holds beside them is not published.
+
+    A list is all files of the theme, some ten thousand icons among them, made once for every language.
+    """
+
+    @override
+    def list_templates(self) -> list[str]:
+        return []
+
+
+def spare_theme(theme: Theme) -> None:
+    """Let a theme keep its templates as they were compiled, and look for no other files."""
+    if not _IS_KNOWN:
+        print(_SLOWER)
+        return
+    own = theme.get_env
+
+    def get_env() -> Environment:
+        env = own()
+        env.loader, env.bytecode_cache = _Templates(theme.dirs), Bytecode()
+        return env
+
+    vars(theme)["get_env"] = get_env
+
+
+def spare_page(page: Page, meta: Mapping[str, Any]) -> None:
+    """Let a page be read and drawn by nobody: that was done."""
+    if _IS_KNOWN:
+        page.markdown, page.content, page.meta, page.toc = "", "", dict(meta), TableOfContents([])
+        vars(page).update(read_source=_nothing, render=_nothing)
+
+
+def _nothing(*_: object) -> None:
+    """What is left to do."""
