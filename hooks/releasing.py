@@ -22,7 +22,19 @@ NAME = "online-grensoverschrijdend-gedrag"
 CHANGES = "CHANGELOG.md"
 DIST = "dist"
 #: What is made here, or kept by another program, and belongs to no version.
-_MADE = {".git", ".venv", "site", DIST, "__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache"}
+_MADE = {
+    ".git",
+    ".venv",
+    "site",
+    "site.zip",
+    "site.zip.sha256",
+    BILL,
+    DIST,
+    "__pycache__",
+    ".pytest_cache",
+    ".mypy_cache",
+    ".ruff_cache",
+}
 #: Files of lines that each say a thing of their own: what both have written is all kept.
 _LISTS = ("hooks/permalinks.yml", "translated.yml")
 
