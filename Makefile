@@ -4,12 +4,12 @@ CLI = @$(PYTHON) hooks/cli.py
 N ?= 500
 SEED ?= 1
 .PHONY: help site zip publish rollback serve check check-code register translated links
-.PHONY: test pictures fuzz bench clean
+.PHONY: new upgrade supply audit release test rehearse pictures guides pins fuzz bench clean
 
 help:
 	$(CLI)
 
-site zip serve check register links:
+site zip serve check register links supply release:
 	$(CLI) $@ $(CONFIG)
 
 check-code:
@@ -18,10 +18,16 @@ check-code:
 publish rollback:
 	$(CLI) $@ $(CONFIG) --dest "$(DEST)"
 
+new:
+	$(CLI) new $(KIND)
+
+upgrade:
+	$(CLI) upgrade "$(OLD)" "$(NEW)"
+
 translated:
 	$(CLI) translated --page $(PAGE)
 
-test pictures bench clean:
+audit test rehearse pictures guides pins bench clean:
 	$(CLI) $@
 
 fuzz:

@@ -24,7 +24,7 @@ _NO_INTERNET = (
     "Is this computer on the internet? Then it is the index of packages that pip is told to use."
 )
 #: What is built and what tools leave behind.
-_BUILT = ["site", "site.zip", "site.zip.sha256"]
+_BUILT = ["site", "site.zip", "site.zip.sha256", "supply.cdx.json"]
 _BUILT += ["deploy/nginx.conf", "deploy/apache.conf", "deploy/Caddyfile"]
 _BUILT += [".cache", ".pytest_cache", ".mypy_cache", ".ruff_cache"]
 
@@ -44,6 +44,9 @@ _ARGUMENTS = {
     "--text": {"default": "", "help": "what it says; of a sheet, when to use it"},
     "--source": {"default": "", "help": "of an addition, as 'Politie https://politie.nl', or editorial"},
     "--same": {"nargs": "*", "default": [], "metavar": "ID", "help": "the same in both languages"},
+    "old_version": {"type": Path, "metavar": "OLD.zip", "help": "the archive of the version you have"},
+    "new_version": {"type": Path, "metavar": "NEW.zip", "help": "the archive of the new version"},
+    "--upgrade": {"action": "store_true", "help": "take the newest of what is brought along"},
     "--count": {"type": int, "default": 500, "help": "how many"},
     "--seed": {"type": int, "default": 1, "help": "which ones"},
 }
@@ -63,8 +66,15 @@ COMMANDS = {
     ),
     "translated": ("say that a translation is up to date again", "config --page --same", _SITE),
     "links": ("ask all addresses elsewhere whether they are still there", "config", _SITE),
+    "supply": ("list what of others is shipped, with versions and licences", "config", _SITE),
+    "audit": ("ask whether anything is known against what is shipped", "", _SITE),
+    "upgrade": ("bring what is your own to a new version", "old_version new_version", _SITE),
+    "release": ("test a version, make all its files in dist/ and tag it", "config", _TESTS),
     "test": ("test everything, in real browsers and behind real servers", "", _TESTS),
-    "pictures": ("take the pictures of the README and of the tests anew", "", _TESTS),
+    "rehearse": ("build with another Python, which takes long", "", _TESTS),
+    "pictures": ("take the pictures of the guides and of the tests anew", "", _TESTS),
+    "guides": ("write the tables of rules in the guides anew", "", _TESTS),
+    "pins": ("pin what pyproject.toml names, with hashes", "--upgrade", _SITE),
     "fuzz": ("make seeded mistakes in every source file", "--count --seed", _TESTS),
     "bench": ("print what a build costs, as ratios", "", _TESTS),
     "clean": ("remove what was built and installed", "", None),

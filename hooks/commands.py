@@ -10,6 +10,8 @@ from datetime import date
 from pathlib import Path, PurePath
 
 from building import build, read, run_publish, run_site, run_zip, tell
+from releasing import run_release, run_upgrade
+from supply import run_audit, run_supply
 from terminal import progress
 
 from tipcard.adding import AddingError, Wish, add, add_language, places, records, slug
@@ -19,7 +21,15 @@ from tipcard.diagnostics import Collector, Location, report
 from tipcard.project import Project, read_project, translated_as_it_is
 from tipcard.settings.language import SETTINGS, TRANSLATIONS, mark_translated
 from tipcard.settings.register import PATH
-from tipcard.source.files import CONFIG, DOCS, DRAFT_VARIABLE, Sources, with_texts, write_whole
+from tipcard.source.files import (
+    CONFIG,
+    DOCS,
+    DRAFT_VARIABLE,
+    Sources,
+    read_sources,
+    with_texts,
+    write_whole,
+)
 
 _ROOT = Path(__file__).resolve().parent.parent
 _STYLE = (("-m", "ruff", "check", "."), ("-m", "ruff", "format", "--check", "."), ("-m", "mypy"))
@@ -236,6 +246,14 @@ _WHERE = {
     "sheet": "Which group or page does it list",
     "page": "Behind which page in the menu",
 }
+
+
+def _release(config: Path) -> str:
+    """The version of the project."""
+    project = read_project(read_sources(config, {}, Collector()), Collector())
+    return project.site.extra.release if project else ""
+
+
 _COMMANDS: Mapping[str, Callable[[Path, argparse.Namespace], int]] = {
     "site": run_site,
     "zip": run_zip,
@@ -247,10 +265,17 @@ _COMMANDS: Mapping[str, Callable[[Path, argparse.Namespace], int]] = {
     "new": run_new,
     "translated": lambda config, options: run_translated(config, options.page, options.same),
     "links": lambda config, _: run_links(config),
+    "supply": lambda config, _: run_supply(_ROOT, _release(config)),
+    "audit": lambda *_: run_audit(_ROOT),
+    "upgrade": lambda _, options: run_upgrade(_ROOT, options.old_version, options.new_version),
+    "release": lambda config, _: run_release(_ROOT, _release(config)),
 }
 _PROGRAMS: Mapping[str, Callable[[argparse.Namespace], Sequence[Sequence[str]]]] = {
     "test": lambda _: [["tests/programs.py"], *_STYLE, ["-m", "pytest"]],
+    "rehearse": lambda _: [["-m", "pytest", "-n0", "-m", "rehearsal"]],
     "pictures": lambda _: [["tests/pictures.py"]],
+    "guides": lambda _: [["tests/guides.py"]],
+    "pins": lambda own: [["tests/pins.py", *(["--upgrade"] if own.upgrade else [])]],
     "fuzz": lambda own: [["tests/fuzz.py", "--count", str(own.count), "--seed", str(own.seed)]],
     "bench": lambda _: [["tests/bench.py"]],
 }

@@ -1,9 +1,10 @@
-"""Pictures of the built site: the one in the README, and those that a test compares it with.
+"""Pictures of the built site: those in the guides, and those that a test compares it with.
 
 `make pictures` takes all of them anew. Look at what has changed before you commit it.
 """
 
 import io
+import os
 import shutil
 import subprocess
 import sys
@@ -13,10 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from conftest import CHROMIUM_FLAGS, REPO
-from PIL import Image, ImageChops, ImageStat
+from PIL import Image, ImageChops, ImageOps, ImageStat
 from playwright.sync_api import Browser, sync_playwright
 
 FOLDER = Path(__file__).parent / "pictures"
+#: They are not in docs, where everything is published.
+GUIDES = FOLDER / "guides"
 #: What is kept is small and grey: a place, a size and a weight can be seen, and a letter cannot.
 SHARE = 3
 NAMES = ["index", "actieplan", "tips", "platforms", "checklists/incident", "404"]
@@ -73,13 +76,40 @@ def _readme(browser: Browser, site: Path) -> Image.Image:
     return whole.resize((whole.width * 2 // 3, whole.height * 2 // 3))
 
 
+def _part(browser: Browser, page_of: Path, part: str) -> Image.Image:
+    """A part of a page, with what is folded open."""
+    page = browser.new_page(viewport={"width": 900, "height": 1200})
+    page.goto(page_of.as_uri())
+    page.evaluate("document.fonts.ready")
+    shown = page.locator(part).first
+    for one in shown.locator("details").all():
+        one.evaluate("details => { details.open = true; }")
+    shot = shown.screenshot()
+    page.close()
+    return ImageOps.expand(Image.open(io.BytesIO(shot)).convert("RGB"), 20, "white")
+
+
+def guides(browser: Browser, site: Path, organised: Path) -> Iterator[tuple[str, Image.Image]]:
+    """The pictures in the guides, of the site and of that of the sample organisation."""
+    yield "readme.png", _readme(browser, site)
+    yield "tip.png", _part(browser, site / "tips.html", "section.tc-item:has(#google-alert)")
+    yield "organisatie.png", _part(browser, organised / "actieplan.html", ".tc-contacts:has(a)")
+    sheet = Image.open(site / "checklists/incident.png").convert("RGB")
+    yield (
+        "checklist.png",
+        ImageOps.expand(sheet.resize((600, sheet.height * 600 // sheet.width)), 1, "grey"),
+    )
+
+
 def main() -> None:
-    """Build the site, and take all pictures of it."""
-    FOLDER.mkdir(exist_ok=True)
+    """Build the site, also as the sample organisation has it, and take all pictures of both."""
+    GUIDES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        site = Path(folder) / "site"
-        command = [sys.executable, str(REPO / "hooks/cli.py"), "site", "--site-dir", str(site)]
-        subprocess.run(command, cwd=REPO, check=True, stdout=subprocess.DEVNULL)
+        site, organised = Path(folder) / "site", Path(folder) / "organised"
+        for target, own in ((site, ""), (organised, "organisation.example.yml")):
+            command = [sys.executable, str(REPO / "hooks/cli.py"), "site", "--site-dir", str(target)]
+            variables = os.environ | {"ORGANISATION": own}
+            subprocess.run(command, cwd=REPO, env=variables, check=True, stdout=subprocess.DEVNULL)
         path = shutil.which("chromium")
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
         for name, picture in take(browser, site):
@@ -87,7 +117,8 @@ def main() -> None:
             # What looks the same stays the same file.
             if not old.exists() or difference(Image.open(old), picture):
                 picture.quantize(32).save(old, optimize=True)
-        _readme(browser, site).quantize(96).save(REPO / "docs/assets/images/readme.png", optimize=True)
+        for name, picture in guides(browser, site, organised):
+            picture.quantize(96).save(GUIDES / name, optimize=True)
         browser.close()
 
 

@@ -70,7 +70,7 @@ def test_with_an_address_pages_and_sitemap_name_it(project: Path) -> None:
     sitemap = ET.fromstring((project / "site/sitemap.xml").read_text("utf-8"))
     space = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
     own = [one.text for one in sitemap.iter(f"{space}loc")]
-    assert "https://i.example.org/veilig/a&b/en/tips.html" in own and len(own) == 38
+    assert "https://i.example.org/veilig/a&b/en/tips.html" in own and len(own) == 40
     not_found = (project / "site/404.html").read_text("utf-8")
     assert 'href="https://i.example.org/veilig/a&amp;b/en/index.html"' in not_found
 

@@ -2,10 +2,12 @@
 
 import ast
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
 from conftest import REPO
+from pins import FILES
 
 from tipcard.diagnostics import rules
 
@@ -60,18 +62,20 @@ def test_no_language_is_named_in_python(path: Path) -> None:
     assert not strings & {"nl", "en", "nl/", "en/", "docs/nl", "docs/en"}
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "tests/requirements.txt"])
-def test_every_requirement_is_pinned_exactly(name: str) -> None:
-    lines = (REPO / name).read_text("utf-8").splitlines()
-    wanted = [line for line in lines if line and not line.startswith(("#", "-r"))]
-    assert all(re.fullmatch(r"[\w.-]+==[\w.]+", line) for line in wanted)
-
-
-def test_every_rule_is_explained_to_editors() -> None:
-    table = (REPO / "CONTRIBUTING.md").read_text("utf-8")
-    rows = [f"| `{rule}` | {words['means']} |" for rule, words in rules().items() if "means" in words]
-    assert [row for row in rows if row not in table.replace("\\|", "|")] == []
-    assert {name.partition(".")[0] for name in rules()} == {rule for rule in rules() if "." not in rule}
+@pytest.mark.parametrize("group", FILES)
+def test_every_requirement_is_pinned_exactly_with_its_hashes(group: str) -> None:
+    text = re.sub(
+        r" \\\n *(--hash=sha256:[0-9a-f]{64})", r" \1", (REPO / FILES[group]).read_text("utf-8")
+    )
+    lines = [line for line in text.splitlines() if line and not line.lstrip().startswith(("#", "-r"))]
+    pin = re.compile(r"([\w.-]+==[\w.]+)( ; [\w\s.'<>=!]+)?( --hash=sha256:[0-9a-f]{64})+")
+    assert [line for line in lines if not pin.fullmatch(line)] == []
+    groups = tomllib.loads((REPO / "pyproject.toml").read_text("utf-8"))["dependency-groups"]
+    chosen = {one.lower() for one in groups[group] if isinstance(one, str)}
+    assert chosen - {pin.fullmatch(line)[1] for line in lines} == set(), "make pins"  # type: ignore[index]
+    reasons = (REPO / "CONTRIBUTING.md").read_text("utf-8").partition("| package | reason |")[2]
+    told = re.findall(r"[\w.-]+", " ".join(re.findall(r"^\| ([^|]+) \|", reasons, re.MULTILINE)))
+    assert {one.partition("==")[0] for one in chosen} <= {one.lower() for one in told}
 
 
 def test_every_message_is_said_somewhere_and_nothing_else() -> None:

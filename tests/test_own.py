@@ -228,7 +228,7 @@ def test_a_link_is_told_what_has_changed_of_what_it_chose(page: Page, served: st
     assert "Ken de regels" not in since.inner_text()
     page.get_by_text("Kies wat erop komt").click()
     for name in ("2. Screenshot", "Aangifte door je organisatie", "Trek aan de bel"):
-        page.get_by_role("checkbox", name=name).uncheck()
+        page.get_by_role("checkbox", name=name, exact=True).uncheck()
     expect(since).to_have_text("Sinds 23 november 2026 is deze tekst niet veranderd.")
 
 
@@ -282,10 +282,18 @@ def test_it_can_be_put_together_by_keyboard_alone(page: Page, base: str) -> None
     page.keyboard.press("Enter")
     expect(page.locator(FIT)).to_contain_text("Past op één A4")
     names: list[str] = []
+    page.set_viewport_size({"width": 390, "height": 700})
+    seen = """() => {
+        const { x, y, width, height } = document.activeElement.getBoundingClientRect();
+        const own = document.activeElement;
+        const there = document.elementFromPoint(x + width / 2, y + height / 2);
+        return own.contains(there) || there?.closest("label")?.control === own;
+    }"""
     focused = "document.activeElement.labels?.[0]?.innerText ?? document.activeElement.innerText"
     for _ in range(80):
         page.keyboard.press("Tab")
         names.append(page.evaluate(focused).strip())
+        assert page.evaluate(seen), names[-1]
         if names[-1] == "Ken de platforms":
             page.keyboard.press("Space")
         if names[-1] == "Printen":
@@ -314,7 +322,7 @@ def test_without_a_script_the_ready_sheets_are_there(browser: Browser, built: Pa
     assert "kan alleen met JavaScript" in main.inner_text()
     links = page.locator(".tc-own__unready a")
     assert links.count() == 7 and links.all_inner_texts()[0] == "Checklist actieplan"
-    assert main.locator("input:visible, button:visible, form:visible").count() == 0
+    assert main.locator("input:visible, button:visible, form:visible, .tc-own__bar:visible").count() == 0
     context.close()
 
 

@@ -337,7 +337,10 @@ def test_a_reminder_comes_back_in_any_calendar(
         months * number for number in range(4)
     ]
     assert event.url.value == f"{server}adres/{language}checklists/{name}.html"
-    assert event.summary.value and event.uid.value
+    every = {"": ["elke maand", "elke 3 maanden"], "en/": ["every month", "every 3 months"]}[language]
+    assert event.summary.value.endswith(f" ({every[months > 1]})")
+    assert (event.dtend.value - event.dtstart.value).days == 1 and event.uid.value
+    assert vobject.readOne(text).method.value == "PUBLISH"
 
 
 @pytest.mark.parametrize("language", ["", "en/"])

@@ -321,4 +321,5 @@ def test_the_archive_is_the_same_each_time_and_says_what_to_do_with_it(built: Pa
         assert {"LEESMIJ.txt", "README.txt", "site/index.html", "deploy/nginx.conf"} <= names
         assert {"site/.htaccess", "site/web.config", "site/.tipcard"} <= names
         assert zipped.read("site/en/tips.html") == (built / "en/tips.html").read_bytes()
-        assert "site/en/index.html" in zipped.read("README.txt").decode()
+        read_me = zipped.read("README.txt").decode()
+        assert read_me.startswith("Version 1.0.0") and "site/en/index.html" in read_me

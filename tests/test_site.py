@@ -66,7 +66,9 @@ def test_every_link_inside_the_site_leads_to_a_file_and_to_an_anchor_on_it(built
         (page, target, anchor)
         for page in pages(built)
         for target, anchor in inside(page, [*html(page).links, *html(page).loads])
-        if not target.is_file() or (anchor and anchor not in html(target).ids | {"__toc", "search"})
+        if not target.is_file()
+        # What a sheet of one's own holds stands in the address as `form=…&ids=…`.
+        or (anchor and "=" not in anchor and anchor not in html(target).ids | {"__toc", "search"})
     ]
     assert dead == []
     assert sum(len(html(page).links) for page in pages(built)) > 1000
@@ -85,7 +87,7 @@ def test_no_page_asks_another_host_for_anything(built: Path) -> None:
 
 def test_every_page_leads_to_itself_in_the_other_language(built: Path) -> None:
     own = [page for page in pages(built) if "link" not in page.parts and page.name != "404.html"]
-    assert len(own) == 38
+    assert len(own) == 40
     for page in own:
         name = page.relative_to(built).as_posix()
         language = "en" if name.startswith("en/") else "nl"

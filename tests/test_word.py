@@ -16,6 +16,7 @@ import pytest
 from docx.oxml.ns import qn
 from docx.table import Table as DocxTable
 from pypdf import PdfReader
+from test_cases import read
 from test_tree import made
 
 from tipcard.diagnostics import Collector
@@ -168,6 +169,25 @@ def test_two_builds_give_the_same_bytes(built: Path) -> None:
     files = made(project).files
     for name in ("protocol.docx", "en/protocol.docx"):
         assert files[name] == (built / name).read_bytes()
+
+
+def test_any_checklist_can_be_the_annex() -> None:
+    """One with items to tick and somebody to call: all of its words, and room to write."""
+    own = "chapter: {parts: [dan], annex: checklist-lijst, changes: eerst}"
+    changes = {f"docs/{one}/tips.md": [["title: Tips\n", f"title: Tips\n{own}\n"]] for one in FOLDERS}
+    for one in FOLDERS:
+        changes[f"docs/{one}/lijst.md"] = [["  - lines: 3\n", "  - contacts: kijk\n  - lines: 3\n"]]
+    contact = "contacts: [{role: {nl: Hulp, en: Help}, name: Noor, phone: '112', at: [kijk]}]\n"
+    project, problems = read({"change": changes, "files": {"organisation.yml": contact}})
+    assert project and problems.all == []
+    document = docx.Document(io.BytesIO(made(project).files["tips.docx"]))
+    headings = [one.text for one in document.paragraphs if "Heading" in one.style.name]
+    annex = headings[headings.index("Bijlage: De lijst") :]
+    assert annex == ["Bijlage: De lijst", "Dan", "Praat", "Eerst", "Kijk", "Luister", "Notities"]
+    ticks = [one.text for one in document.paragraphs if one.style.name == "List Tick"]
+    assert ticks == ["Praat met je team.", "Kijk goed om je heen.", "En let op.", "Luister."]
+    cells = [[cell.text for cell in row.cells] for table in document.tables for row in table.rows]
+    assert cells[-3:] == [["Naam", ""], ["Hulp", "Noor\n112"], [""]]
 
 
 def test_a_text_is_written_as_it_stands() -> None:

@@ -91,16 +91,17 @@
     // What is not said of an entry is as it is for what it belongs to.
     const dayOf = (item) => new URLSearchParams(linkIn(item).search).get("v") ?? dayOf(above(item));
     const entryOf = (item) => {
-      const address = new URL(linkIn(item).getAttribute("href"), words.here || location.href).href;
-      const said = `${words.day.replace("{date}", days.format(new Date(dayOf(item))))}.`;
-      return { title: linkIn(item).textContent, address, said };
+      const { textContent: title, href: address } = linkIn(item);
+      return { title, address, said: `${words.day.replace("{date}", days.format(new Date(dayOf(item))))}.` };
     };
     for (const item of list.querySelectorAll("li")) {
       const link = linkIn(item);
       const below = [...item.querySelectorAll("li")];
       const isGroup = below.length && item.parentElement !== list;
       const isItem = item.matches("ul ul ul > li");
-      link.setAttribute("href", `${link.getAttribute("href").split("?")[0]}?v=${dayOf(item)}`);
+      const address = new URL(link.getAttribute("href"), words.here || location.href);
+      address.search = `?v=${dayOf(item)}`;
+      link.href = address.href; // which is printed too
       const button = document.createElement("button");
       button.type = "button";
       button.className = isGroup ? "tc-copy tc-copy--all" : "tc-copy";

@@ -39,12 +39,17 @@
     sheet.classList.add("tc-sheet--measured");
     const most = parseFloat(getComputedStyle(sheet).minHeight) / MM;
     sheet.style.minHeight = "0";
-    let tall = 0;
-    for (const size of sheet.dataset.sizes.split(" ")) {
+    const tallIn = (size) => {
       sheet.dataset.size = size;
-      tall = sheet.offsetHeight / MM + WHITE;
-      if (tall <= most) break;
+      return sheet.offsetHeight / MM + WHITE;
+    };
+    // The first of the sizes from large to small that fits, or else the last, asked for as few as can be.
+    let sizes = sheet.dataset.sizes.split(" ");
+    while (sizes.length > 1) {
+      const half = sizes.length >> 1;
+      sizes = tallIn(sizes[half - 1]) <= most ? sizes.slice(0, half) : sizes.slice(half);
     }
+    const tall = tallIn(sizes[0]);
     sheet.style.minHeight = "";
     sheet.classList.remove("tc-sheet--measured");
     own.notes.hidden = most - tall < LEAST_NOTES;
@@ -83,8 +88,8 @@
     // The sheet is as old as what was changed last on it, and checked when the first of it was.
     const ends = (key) => [...shown].sort((a, b) => (a.dataset[key] < b.dataset[key] ? -1 : 1));
     const [checked, since] = [ends("reviewed")[0]?.dataset.checked, ends("words").at(-1)?.dataset];
-    own.checked.textContent = checked ?? "";
-    own.since.textContent = since ? ` · ${since.since}` : "";
+    own.checked.textContent = checked ? ` · ${checked} · ` : "";
+    own.since.textContent = since?.since ?? "";
     own.dated.replaceChildren(...shown.map(dated));
     sheet.dataset.form = form();
     own.title.textContent = title.value.trim() || title.defaultValue;
@@ -128,7 +133,7 @@
   };
 
   own.choose.addEventListener("submit", (event) => event.preventDefault());
-  own.choose.addEventListener("input", draw);
+  title.addEventListener("input", draw);
   own.choose.addEventListener("change", ({ target }) => {
     if ("item" in target.dataset && !target.checked)
       for (const box of all(target.closest("[data-place]"), "[type=checkbox]")) box.checked = false;

@@ -11,7 +11,7 @@ from tipcard.document.front_matter import OWN
 from tipcard.document.tree import Page
 from tipcard.make import sitemap
 from tipcard.make.assets import Assets
-from tipcard.make.calendar import reminder_files, reminder_url
+from tipcard.make.calendar import ReminderLink, reminder_files, reminder_links
 from tipcard.make.chapter import chapter
 from tipcard.make.html import PageDrawing
 from tipcard.make.link_index import NAME, SCHEMA_NAME, link_index, link_index_schema
@@ -40,7 +40,7 @@ class PageView:
     be found in it; what it says itself is still in the language `foreign`, if in another, which a line
     in the language `said_in` says; with `has_board` it begins with what everybody must know first;
     `publisher` is where it is said who publishes the site; `news` is what has changed, on the page for
-    that; `sheets` are those of its language and `sheet` is its own, if it is one, with the path of its
+    that; `sheets` are those of its language and `sheet` is its own, if it is one, with the way to its
     `reminder`; `booklets` and `booklet` likewise; `own` is what readers choose from for a sheet of
     their own.
     """
@@ -55,7 +55,7 @@ class PageView:
     said_in: str
     table: Platforms | None
     sheet: Sheet | None
-    reminder: str
+    reminder: ReminderLink | None
     sheets: Sequence[Sheet]
     booklet: Booklet | None
     booklets: Sequence[Booklet]
@@ -137,11 +137,7 @@ def _pages(
     """Every page of a language with the path of its source in docs."""
     by_name = {sheet.page.name: sheet for sheet in own_sheets}
     bound = {booklet.page.name: booklet for booklet in own_booklets}
-    reminders = {
-        page.meta.reminder.item: reminder_url(edition, page.meta.reminder)
-        for page in edition.pages.values()
-        if page.meta.reminder
-    }
+    reminders = reminder_links(edition)
     publishers = [
         section.section_id
         for page in edition.pages.values()
@@ -171,7 +167,7 @@ def _pages(
             said_in=project.said_in(edition, edition.messages.untranslated),
             table=project.platforms.value if project.platforms else None,
             sheet=by_name.get(page.name),
-            reminder=reminders[reminder.item] if reminder else "",
+            reminder=reminders[reminder.item] if reminder else None,
             sheets=own_sheets,
             booklet=bound.get(page.name),
             booklets=own_booklets,

@@ -14,7 +14,7 @@ def archive(files: Mapping[str, bytes], project: Project, folder: str) -> bytes:
     reviewed = max(page.meta.reviewed for one in project.editions for page in one.pages.values())
     texts = {
         f"{one.messages.read_me_name}.txt": one.messages.read_me(
-            folder, f"{folder}/{one.language.url_folder}"
+            project.site.extra.release, folder, f"{folder}/{one.language.url_folder}"
         ).encode()
         for one in project.editions
     }

@@ -161,12 +161,22 @@ def _block(block: BlockView, title: str) -> Parts:
     if block.title:
         yield _line("Heading 2", block.title)
     for note in block.notes:
-        yield _line("Heading 2", note.title)
-        yield from (Line("First", text.runs) for text in note.texts)
-    for item in (item for group in block.groups for item in group.items):
-        yield _line("Heading 3", item.title)
-        yield from (Line("List Tick", text.runs) for text in item.texts)
+        if note.title:
+            yield _line("Heading 2", note.title)
+        yield from (Line("First" if block.kind == "note" else "Normal", one.runs) for one in note.texts)
+    for group in block.groups:
+        yield _line("Heading 2", group.title)
+        for item in group.items:
+            yield _line("Heading 3", item.title)
+            yield from (Line("List Tick", one.runs) for one in item.texts)
     name = block.title or title
+    if block.contacts:
+        names = [(Run(f"{one.name}\n"),) if one.name else () for one in block.contacts]
+        told = [
+            ((Run(one.role),), (*own, *_reach(one)))
+            for own, one in zip(names, block.contacts, strict=True)
+        ]
+        yield Table(name, (), tuple(Row(cells, 1) for cells in told), (2, 3))
     if block.rows:
         rows = tuple(Row(((Run(row),), *((),) * len(block.labels)), 1) for row in block.rows)
         yield Table(name, (block.head, *block.labels), rows, (1,) * (1 + len(block.labels)))

@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 from tipcard.document.markdown import OPTIONS
 from tipcard.document.tree import Block, Page, Section
 from tipcard.make.assets import Assets
+from tipcard.make.calendar import ReminderLink
 from tipcard.make.permalink import Permalink, relative
 from tipcard.project import Edition, Help, Project
 from tipcard.settings.organisation import ContactView
@@ -77,7 +78,7 @@ class Way:
 class PageDrawing:
     """Draws one page with the `templates` of its parts.
 
-    `links` are the permalinks on the page; `reminders` has the paths of the calendar files by item.
+    `links` are the permalinks on the page; `reminders` has the ways to the calendar files by item.
     """
 
     project: Project
@@ -86,7 +87,7 @@ class PageDrawing:
     assets: Assets
     page: Page
     links: Sequence[Permalink]
-    reminders: Mapping[str, str]
+    reminders: Mapping[str, ReminderLink]
 
     def html(self) -> str:
         """The HTML of the whole page: what comes first, then texts and groups, and whom to turn to."""
@@ -159,7 +160,7 @@ class PageDrawing:
         )
 
     def _item(self, item: Section, group: Section) -> Markup:
-        file = self.reminders.get(item.section_id)
+        reminder = self.reminders.get(item.section_id)
         return self._draw(
             "item",
             heading=self._heading(item),
@@ -168,7 +169,7 @@ class PageDrawing:
             number=item.number,
             content=list(map(self._block, item.blocks)),
             changed=self.project.said_since(self.edition, item.section_id),
-            reminder=relative(file, self._own_url) if file else "",
+            reminder=reminder and reminder._replace(url=relative(reminder.url, self._own_url)),
             own_box=self._box(item.section_id),
         )
 

@@ -72,7 +72,7 @@ def _booklets(project: Project, edition: Edition) -> Iterator[Booklet]:
             dated = tuple(
                 one for own in (page, *chapters) for one in project.dated(edition, own, *own.groups)
             )
-            own = stamp(words, edition.messages, last(dated), url, ROOM_MM)
+            own = stamp(words, edition.messages, project.site.extra.release, last(dated), url, ROOM_MM)
             if project.address:
                 view = _Binder(project, edition, page, chapters, project.address).view()
             data = as_json(vars(view) | {"stamp": own, "logo": list(project.logo)})

@@ -67,13 +67,15 @@ class SheetView:
 class Stamp:
     """How paper tells its age; without an address there is no `question` and no QR code.
 
-    `text_of` says of which day the words are, and `version` is a hash of everything that is printed, by
-    which older paper asks. `qr_svg` is an SVG of `url`, which is its own page with that day, as large as
-    `qr_mm`; an address that is too long for a code that a telephone can read has none.
+    `text_of` says of which day the words are, and `made_with` by which version of the project.
+    `version` is a hash of what is printed, by which older paper asks. `qr_svg` is an SVG of `url`, its
+    own page with that day, as large as `qr_mm`; an address that is too long for a code that a telephone
+    can read has none.
     """
 
     version: str
     text_of: str
+    made_with: str
     question: str = ""
     url: str = ""
     qr_svg: str = ""
@@ -201,17 +203,20 @@ def version(view: Any) -> str:
     return hashlib.sha256(words.encode()).hexdigest()[:7]
 
 
-def stamp(view: Any, messages: Messages, day: date, page_url: str, room_mm: float) -> Stamp:
-    """The stamp of what is printed, of which this is the view and that its last change; `page_url` is
-    the full address of its page, or empty, and `room_mm` the most that a code may take."""
-    own, text_of = version(view), messages.words_of(day)
+def stamp(
+    view: Any, messages: Messages, release: str, day: date, page_url: str, room_mm: float
+) -> Stamp:
+    """The stamp of what is printed, of which this is the view and that its last change.
+
+    `page_url` is the full address of its page, or empty, and `room_mm` the most that a code may take.
+    """
+    words = version(view), messages.words_of(day), messages.made_with(release)
     if not page_url:
-        return Stamp(own, text_of)
+        return Stamp(*words)
     url = f"{page_url}?v={day}"
     address = url.split("://", 1)[-1]
     return Stamp(
-        own,
-        text_of,
+        *words,
         messages.still_current.replace("{address}", address),
         url,
         *_qr(url, room_mm),

@@ -127,7 +127,7 @@ def _sheets(project: Project, edition: Edition) -> Iterator[Sheet]:
             groups = (group for groups in shown for group in groups)
             dated = tuple(dict.fromkeys(project.dated(edition, page, *groups)))
             room_mm = ROOM_MM if view.copies == 1 else CARD_ROOM_MM
-            own = stamp(view, edition.messages, last(dated), url, room_mm)
+            own = stamp(view, edition.messages, project.site.extra.release, last(dated), url, room_mm)
             yield Sheet(page, edition, dated, own, typeset(view, own, project.logo), view)
 
 

@@ -38,6 +38,7 @@ class Messages(Strict):
     adapted: Words
     item: Words
     text_of: Words
+    version: Words
     still_current: Words
     qr_alt: Words
     tick_box: Words
@@ -60,6 +61,8 @@ class Messages(Strict):
     paper_old: Words
     picture_alt: Words
     reminder: Words
+    every_month: Words
+    every_months: Words
     open_sheet: Words
     not_found: Words
     not_found_help: Words
@@ -153,11 +156,13 @@ class Messages(Strict):
         likely = str(get_global("likely_subtags").get(locale.language, locale.language))
         return f"{locale.language}-{locale.territory or likely.rpartition('_')[2]}"
 
-    def read_me(self, folder: str, pages: str) -> str:
-        """What to do with an archive of the site, in which its `folder` and that of its pages stand."""
+    def read_me(self, release: str, folder: str, pages: str) -> str:
+        """The version of an archive of the site, and what to do with it; its `folder` and that of its
+        pages stand in it."""
         ways = (self.read_me_open, self.read_me_server, self.read_me_paper)
         own = (way.replace("{folder}", folder).replace("{pages}", pages) for way in ways)
-        return "".join(f"- {way}\r\n" for way in own)  # which every editor shows as lines
+        lines = (self.made_with(release), "", *(f"- {way}" for way in own))
+        return "".join(f"{line}\r\n" for line in lines)  # which every editor shows as lines
 
     def adapted_by(self, organisation: str) -> str:
         """The sentence that says who has changed the text."""
@@ -174,6 +179,15 @@ class Messages(Strict):
     def day(self, day: date) -> str:
         """A day in words, as "25 november 2026"."""
         return _date(day, self.date_locale)
+
+    def made_with(self, release: str) -> str:
+        """The version of the project, in words."""
+        return self.version.replace("{version}", release)
+
+    def every(self, months: int) -> str:
+        """How often something comes that comes every so many months."""
+        words = self.every_month if months == 1 else self.every_months
+        return words.replace("{months}", str(months))
 
     def months(self) -> tuple[tuple[str, str], ...]:
         """The twelve months, each short and whole."""

@@ -1,5 +1,6 @@
 """What the site needs of `mkdocs.yml`: its languages, its menu, and what stands below `extra`."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -78,6 +79,14 @@ def _hosts(value: Any) -> Any:
     raise refuse("it must be a list of hosts", example=example)
 
 
+def _release(value: Any) -> Any:
+    if isinstance(value, str) and re.fullmatch(r"\d+\.\d+\.\d+(-[\w.]+)?", value):
+        return value
+    raise refuse(
+        "it must be three numbers with a dot between", example="Write under extra: release: 1.2.0"
+    )
+
+
 def _theme(value: Any) -> Any:
     if value and isinstance(value, dict | str):
         return value
@@ -95,11 +104,12 @@ def _refused(message: str) -> Any:
 
 
 class Extra(Strict):
-    """Our own settings: after how many months a page should be checked again, the hosts that turn
-    programs away, and what an organisation's own file may say in another way: the roles of those to
-    turn to, and where its protocol is shown."""
+    """Our own settings: the version of the project, after how many months a page should be checked
+    again, the hosts that turn programs away, and what an organisation's own file may say in another way:
+    the roles of those to turn to, and where its protocol is shown."""
 
     generator: Annotated[bool, example("generator: false")] = False
+    release: Annotated[str, BeforeValidator(_release), example("release: 1.2.0")] = "0.0.0"
     review_after_months: Annotated[
         Count, BeforeValidator(_months), example("review_after_months: 12")
     ] = 12

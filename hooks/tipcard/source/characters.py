@@ -25,6 +25,14 @@ def without_odd_characters(path: str, text: str, problems: Collector) -> str:
     return "\n".join(lines)
 
 
+def without_escaped(text: str, location: Location, problems: Collector) -> str:
+    """The same for words in quotes, in which such a character can be written as an escape."""
+    if odd := [character for character in text if character != "\n" and _is_odd(character)]:
+        words = {"code": f"{ord(odd[0]):04X}", "name": unicodedata.name(odd[0], "(no name)")}
+        problems.add(location, "odd-character.escape", **words)
+    return "".join(character for character in text if character not in odd)
+
+
 def _is_odd(character: str) -> bool:
     # U+200C and U+200D are letters' neighbours in some languages; a byte order mark opens a file.
     return character == "\ufffd" or (

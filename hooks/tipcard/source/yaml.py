@@ -23,7 +23,7 @@ from yaml.nodes import ScalarNode
 from yaml.resolver import Resolver
 
 from tipcard.diagnostics import Collector, Location
-from tipcard.source.characters import without_odd_characters
+from tipcard.source.characters import without_escaped, without_odd_characters
 
 KeyPath = tuple[str | int, ...]
 
@@ -174,7 +174,7 @@ class _Reader:
     def _scalar(self, event: Any) -> Any:
         """A word, a number, a truth value or None; a day stays text, to be judged as a value."""
         if not event.implicit[0]:
-            return event.value
+            return without_escaped(event.value, self._location(event), self._problems)
         tag = str(_RESOLVER.resolve(ScalarNode, event.value, (True, False)))  # type: ignore[no-untyped-call]
         kind = tag.rpartition(":")[2]
         if kind in {"int", "float"} and len(event.value) > _MOST_DIGITS:
