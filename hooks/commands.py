@@ -10,7 +10,6 @@ from datetime import date
 from pathlib import Path, PurePath
 
 from building import build, read, run_publish, run_site, run_zip, tell
-from preview import serve
 from releasing import run_release, run_upgrade
 from supply import run_audit, run_supply
 from terminal import progress
@@ -48,6 +47,8 @@ def run_check(config: Path, options: argparse.Namespace) -> int:
 
 def run_serve(config: Path, options: argparse.Namespace) -> int:
     """Show the site while it is written: nobody has registered its words yet."""
+    from preview import serve  # no other command needs a server
+
     os.environ[DRAFT_VARIABLE] = "1"
     return serve(config, options.port, build)
 

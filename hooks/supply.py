@@ -8,8 +8,6 @@ from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import requests
-
 REQUIREMENTS = "requirements.txt"
 BILL = "supply.cdx.json"
 _DATABASE = "https://api.osv.dev"
@@ -101,6 +99,8 @@ def run_supply(root: Path, release: str) -> int:
 
 def run_audit(root: Path, database: str = _DATABASE) -> int:
     """Ask the database of advisories whether anything is known against a part."""
+    import requests  # no other command asks anybody
+
     asked = [part for part in parts(root) if part.purl.startswith(("pkg:pypi/", "pkg:npm/"))]
     try:
         found = list(_advisories(asked, database))
@@ -115,6 +115,8 @@ def run_audit(root: Path, database: str = _DATABASE) -> int:
 
 
 def _advisories(asked: Sequence[Part], database: str) -> Iterator[tuple[Part, str]]:
+    import requests
+
     queries: list[dict[str, Any]] = [{"package": {"purl": part.purl}} for part in asked]
     answer = requests.post(f"{database}/v1/querybatch", json={"queries": queries}, timeout=20)
     answer.raise_for_status()

@@ -25,7 +25,7 @@ M = TypeVar("M", bound=BaseModel)
 class Strict(BaseModel):
     """A part of the settings: what it does not name is refused, so no typo passes in silence."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Marked(str):
