@@ -12,7 +12,8 @@ from conftest import REPO, asset
 from playwright.sync_api import Browser, Page, expect
 from test_browser import Visit, visit  # noqa: F401, a fixture
 from test_cases import read
-from test_tree import made
+
+from tipcard.make.search import search
 
 QUERIES: dict[str, dict[str, str]] = yaml.safe_load((REPO / "tests/search.yml").read_text("utf-8"))
 FOLDERS = {"nl": "", "en": "en/"}
@@ -47,8 +48,8 @@ def test_the_index_has_what_the_tree_has() -> None:
     own = note.format("safety", "Mind", "Be *quick*.") + note.format("addition", "More", "- One\n- Two")
     project, problems = read({"change": {"docs/en/tips.md": [["Listen.\n", own]]}})
     assert project and {problem.rule for problem in problems.errors} == {"different-parts"}
-    files = made(project).files
-    data = json.loads(files["search/en.js"].removeprefix(b"self.tcIndex = ").removesuffix(b";\n"))
+    _, index = search(project, project.editions[1])
+    data = json.loads(index.removeprefix(b"self.tcIndex = ").removesuffix(b";\n"))
     shown = ("kind", "title", "also", "place", "url", "text", "additions", "isFirst")
     assert [[entry[key] for key in shown] for entry in data["entries"]] == [
         ["page", "All tips", ["Tips"], ["Bladzij"], "en/tips.html", [], [], False],
