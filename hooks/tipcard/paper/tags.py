@@ -2,8 +2,12 @@
 
 import io
 from collections.abc import Iterator
+from typing import Any
 
 import pikepdf
+
+#: What stands in a PDF: it has the keys that the standard gives it, which no type says.
+Object = Any
 
 
 def with_headers(pdf: bytes) -> bytes:
@@ -39,16 +43,17 @@ def with_headers(pdf: bytes) -> bytes:
         return made.getvalue()
 
 
-def _of_table(cell: pikepdf.Object) -> pikepdf.Object:
+def _of_table(cell: Object) -> Object:
     """What a cell says of its place in its table."""
     return next(own for own in cell.A if own.O == "/Table")
 
 
-def _below(element: pikepdf.Object, kind: str) -> Iterator[pikepdf.Object]:
+def _below(element: Object, kind: str) -> Iterator[Object]:
     """The elements of a kind below one of the structure tree, in their order."""
     if not isinstance(element, pikepdf.Dictionary) or "/K" not in element:
         return
-    for kid in element.K if isinstance(element.K, pikepdf.Array) else [element.K]:
+    kids: Object = element.K
+    for kid in list(kids) if isinstance(kids, pikepdf.Array) else [kids]:
         if isinstance(kid, pikepdf.Dictionary) and kid.get("/S") == kind:
             yield kid
         else:
