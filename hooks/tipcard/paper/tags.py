@@ -53,7 +53,8 @@ def _below(element: Object, kind: str) -> Iterator[Object]:
     if not isinstance(element, pikepdf.Dictionary) or "/K" not in element:
         return
     kids: Object = element.K
-    for kid in list(kids) if isinstance(kids, pikepdf.Array) else [kids]:
+    are_many = isinstance(kids, pikepdf.Array)
+    for kid in kids if are_many else [kids]:
         if isinstance(kid, pikepdf.Dictionary) and kid.get("/S") == kind:
             yield kid
         else:
