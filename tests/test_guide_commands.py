@@ -34,7 +34,7 @@ def arguments(command: str) -> list[str]:
     assert found
     if found[1]:
         return shlex.split(found[3])
-    dry = ["make", "-n", *shlex.split(found[3])]
+    dry = ["make", "-n", "--no-print-directory", *shlex.split(found[3])]
     said = subprocess.run(dry, cwd=REPO, capture_output=True, text=True, check=True).stdout
     return shlex.split(said.rpartition("hooks/cli.py")[2])
 

@@ -116,8 +116,10 @@ def test_an_older_python_says_which_one_it_needs() -> None:
 
 
 def test_make_has_the_same_words() -> None:
-    listed = subprocess.run(["make", "-s"], cwd=REPO, capture_output=True, text=True, check=True).stdout
-    command = ["make", "-n", *cli.COMMANDS]
+    listed = subprocess.run(
+        ["make", "-s", "--no-print-directory"], cwd=REPO, capture_output=True, text=True, check=True
+    ).stdout
+    command = ["make", "-n", "--no-print-directory", *cli.COMMANDS]
     done = subprocess.run(command, cwd=REPO, capture_output=True, text=True, check=True).stdout
     for name in cli.COMMANDS:
         assert re.search(rf"^    {name}\b", listed, re.MULTILINE)
