@@ -48,7 +48,11 @@ class Firefox:
 
     def goto(self, url: str) -> None:
         """Open a page, and wait until it is loaded; one that leads on at once may end it."""
-        self._ask("browsingContext.navigate", context=self._tab, url=url, wait="complete")
+        own = {"context": self._tab, "url": url, "wait": "complete"}
+        try:
+            self._ask("browsingContext.navigate", **own)
+        except TimeoutError:  # now and then Firefox forgets to say that a page is loaded: ask anew
+            self._ask("browsingContext.navigate", **own)
 
     def resize(self, width: int, height: int) -> None:
         """How much of a page can be seen, in pixels of CSS."""
