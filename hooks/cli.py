@@ -20,13 +20,10 @@ if sys.version_info < (3, 11):  # noqa: UP036, an older one ends here, and not a
 ROOT = Path(__file__).resolve().parent.parent
 _VENV = ROOT / ".venv"
 _SITE, _TESTS = ROOT / "requirements.txt", ROOT / "tests/requirements.txt"
-_NO_INTERNET = (
-    "Is this computer on the internet? Then it is the index of packages that pip is told to use."
-)
 #: What is built and what tools leave behind.
-_BUILT = ["site", "site.zip", "site.zip.sha256", "supply.cdx.json"]
-_BUILT += ["deploy/nginx.conf", "deploy/apache.conf", "deploy/Caddyfile"]
-_BUILT += [".cache", ".pytest_cache", ".mypy_cache", ".ruff_cache"]
+BUILT = ["site", "site.zip", "site.zip.sha256", "supply.cdx.json"]
+BUILT += ["deploy/nginx.conf", "deploy/apache.conf", "deploy/Caddyfile"]
+BUILT += [".cache", ".hypothesis", ".pytest_cache", ".mypy_cache", ".ruff_cache"]
 
 #: What follows a command, for argparse.
 _ARGUMENTS = {
@@ -184,7 +181,7 @@ def start_again(python: Path) -> int:
 def clean() -> int:
     """Remove what was built and installed; it comes back by itself."""
     caches = [path for path in ROOT.rglob("__pycache__") if _VENV not in path.parents]
-    for path in [*(ROOT / name for name in _BUILT), *caches, _VENV]:
+    for path in [*(ROOT / name for name in BUILT), *caches, _VENV]:
         if path.is_dir() and not path.is_symlink():
             try:
                 shutil.rmtree(path)

@@ -13,6 +13,7 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
+from cli import BUILT
 from supply import BILL, bill, parts
 
 from tipcard.source.files import ADDRESS_VARIABLE, ORGANISATION_VARIABLE, write_files
@@ -22,19 +23,7 @@ NAME = "online-grensoverschrijdend-gedrag"
 CHANGES = "CHANGELOG.md"
 DIST = "dist"
 #: What is made here, or kept by another program, and belongs to no version.
-_MADE = {
-    ".git",
-    ".venv",
-    "site",
-    "site.zip",
-    "site.zip.sha256",
-    BILL,
-    DIST,
-    "__pycache__",
-    ".pytest_cache",
-    ".mypy_cache",
-    ".ruff_cache",
-}
+_MADE = {".git", ".venv", "__pycache__", DIST, *BUILT}
 #: Files of lines that each say a thing of their own: what both have written is all kept.
 _LISTS = ("hooks/permalinks.yml", "translated.yml")
 
@@ -123,10 +112,11 @@ def _git(root: Path, *command: str) -> str:
 
 def read_folder(folder: Path) -> dict[str, bytes]:
     """Every file of a project by its path, but what is made of it."""
+    files = {path.relative_to(folder): path for path in sorted(folder.rglob("*")) if path.is_file()}
     return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and not _MADE & set(path.relative_to(folder).parts)
+        name.as_posix(): path.read_bytes()
+        for name, path in files.items()
+        if not _MADE & {name.as_posix(), *name.parts}
     }
 
 

@@ -258,11 +258,15 @@ def test_a_new_version_by_archives_loses_nothing(
             releasing.packed(inside, notes(CHANGES, "2.0.0")[1])
         )
     ours = put(tmp_path / "ours", own)
+    # What was built here is built anew there.
+    put(ours, dict.fromkeys((".cache/x", ".venv/x", "site/index.html", "deploy/nginx.conf"), b"x"))
     archives = (tmp_path / "old-source.zip", tmp_path / "new-source.zip")
     assert run_upgrade(ours, *archives) == 0
     assert "both have changed this" not in capsys.readouterr().out
     assert_nothing_is_lost(tmp_path / "new", own)
     assert read_folder(ours) == own
+    assert read_folder(tmp_path / "new").keys() == own.keys() | new.keys()
+    assert not any((tmp_path / "new" / name).exists() for name in (".cache", "site", "deploy"))
     assert run_upgrade(ours, *archives) == 1
     assert "is there already" in capsys.readouterr().out
 
