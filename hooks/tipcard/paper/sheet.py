@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,7 @@ from tipcard.document.tree import Block, Page, Passage, Section
 from tipcard.project import Edition, Project
 from tipcard.settings.language import Messages
 from tipcard.settings.organisation import ContactView
-from tipcard.source.cache import kept, recipe
+from tipcard.source.cache import kept_object, recipe
 
 
 @dataclass(frozen=True)
@@ -227,8 +228,7 @@ def stamp(
 def _qr(url: str, room_mm: float) -> tuple[str, float]:
     """A code with its side in millimetres, or nothing when its modules would be too small to read."""
     key = f"code {recipe((Path(__file__),), 'segno')} {room_mm} {url}"
-    svg, side_mm = json.loads(kept(key.encode(), lambda: json.dumps(_drawn(url, room_mm)).encode()))
-    return svg, side_mm
+    return kept_object(key.encode(), partial(_drawn, url, room_mm))
 
 
 def _drawn(url: str, room_mm: float) -> tuple[str, float]:

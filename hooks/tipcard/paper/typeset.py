@@ -5,14 +5,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from tipcard.document.tree import Page
 from tipcard.paper.sheet import CARD_ROOM_MM, ROOM_MM, SheetView, Stamp, as_json, sheet_view, stamp
 from tipcard.project import Dated, Edition, Project, last
-from tipcard.source.cache import kept, recipe
+from tipcard.source.cache import kept, kept_object, recipe
 
 if TYPE_CHECKING:
     import typst
@@ -139,7 +139,7 @@ def typeset(view: SheetView, stamp: Stamp, logo: bytes) -> Paper | Misfit:
     """
     words = vars(view) | {"stamp": stamp, "logo": list(logo)}
     key = f"sheet {_recipe()} {as_json(words)}"
-    return _unpacked(kept(key.encode(), lambda: _packed(_fitted(words))))
+    return kept_object(key.encode(), partial(_fitted, words))
 
 
 def _fitted(words: dict[str, Any]) -> Paper | Misfit:
@@ -158,7 +158,7 @@ def _fitted(words: dict[str, Any]) -> Paper | Misfit:
 def bind(template: str, data: str, size_pt: float) -> Paper | Misfit:
     """What a template makes of its data, the same bytes on every machine, or why it cannot."""
     key = f"{template} {_recipe()} {size_pt} {data}"
-    return _unpacked(kept(key.encode(), lambda: _packed(set_anew(template, data, size_pt))))
+    return kept_object(key.encode(), partial(set_anew, template, data, size_pt))
 
 
 def set_anew(template: str, data: str, size_pt: float) -> Paper | Misfit:
@@ -185,21 +185,6 @@ def picture(paper: Paper) -> bytes:
 
 def _recipe() -> str:
     return recipe(_FILES, "typst", "pikepdf")
-
-
-def _packed(made: Paper | Misfit) -> bytes:
-    """What was made as bytes: a line that says what it is, and the PDF."""
-    own = vars(made) | {"pdf": ""} if isinstance(made, Paper) else vars(made)
-    return as_json(own).encode() + b"\n" + getattr(made, "pdf", b"")
-
-
-def _unpacked(packed: bytes) -> Paper | Misfit:
-    line, _, pdf = packed.partition(b"\n")
-    own = json.loads(line)
-    if "pdf" in own:
-        return Paper(**own | {"pdf": pdf})
-    lists = {key: tuple(one) for key, one in own.items() if isinstance(one, list)}
-    return Misfit(**own | lists)
 
 
 def _compile(template: str, data: str, **options: Any) -> list[bytes]:
