@@ -67,7 +67,8 @@ class Collector:
         near = difflib.get_close_matches(str(words.get("key")), known, n=1) if "near" in message else []
         hint = f"Did you mean '{near[0]}'?" if near else message.get("hint") or message["near"]
         words["known"] = ", ".join(known)
-        what = message["what"].format_map(words)
+        # A value may hold ends of lines: YAML joins what goes on behind an empty line.
+        what = message["what"].format_map(words).replace("\n", " ")
         hint = hint if near else hint.format_map(words)
         self._found.add(Diagnostic(location, what, name.partition(".")[0], hint))
 

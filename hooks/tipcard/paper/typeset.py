@@ -105,7 +105,7 @@ class Sheet(Printed):
 
 @lru_cache(maxsize=4)
 def sheets(project: Project, edition: Edition) -> tuple[Sheet, ...]:
-    """The sheets of a language with a title and only known ids, in the order of the menu. A check asks
+    """The sheets of a language with titles and only known ids, in the order of the menu. A check asks
     for them first, and who makes the files again."""
     return tuple(_sheets(project, edition))
 
@@ -114,17 +114,18 @@ def _sheets(project: Project, edition: Edition) -> Iterator[Sheet]:
     for name in project.site.nav:
         page = edition.pages.get(name)
         blocks = (page.meta.blocks if page else None) or ()
+        shown = [one for block in blocks for _, one in block.named_ids]
+        groups = [group for one in shown for group in edition.groups.get(one, ())]
         if (
             page
             and page.title
             and blocks
             and page.meta.is_sheet
-            and all(one in edition.groups for block in blocks for _, one in block.named_ids)
+            and all(one in edition.groups for one in shown)
+            and all(one.title for group in groups for one in (group, *group.items))
         ):
             view = sheet_view(page, edition, project)
             url = project.address and project.address + edition.language.url(name)
-            shown = (edition.groups[one] for block in blocks for _, one in block.named_ids)
-            groups = (group for groups in shown for group in groups)
             dated = tuple(dict.fromkeys(project.dated(edition, page, *groups)))
             room_mm = ROOM_MM if view.copies == 1 else CARD_ROOM_MM
             own = stamp(view, edition.messages, project.site.extra.release, last(dated), url, room_mm)

@@ -277,8 +277,8 @@ class Translations(RootModel[dict[str, dict[str, str]]]):
 
     def source_hash(self, name: str, one_id: str) -> str:
         """The hash of the words that were translated, '' if nobody has said so."""
-        known = self.root.get(name, {}).get(one_id, _NEW).split()[0]
-        return "" if known == _NEW else known
+        known = self.root.get(name, {}).get(one_id, _NEW).split()[:1]
+        return "" if known == [_NEW] else "".join(known)
 
     def copies(self, name: str) -> frozenset[str]:
         """The hashes of what was copied from the source, on a page."""

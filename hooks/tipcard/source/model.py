@@ -44,12 +44,8 @@ def example(line: str) -> Any:
 
 
 def _as_list(value: Any) -> Any:
-    """A single id as a list; one that YAML has joined of lines is one line in a message too."""
-    values = [value] if isinstance(value, str) else value
-    is_list = isinstance(values, list | tuple)
-    return (
-        [" ".join(one.split()) if isinstance(one, str) else one for one in values] if is_list else value
-    )
+    """A single id as a list."""
+    return [value] if isinstance(value, str) else value
 
 
 def _none_if_empty(value: Any) -> Any:
