@@ -17,9 +17,10 @@ from pypdf import PdfReader
 from tipcard.diagnostics import Collector
 from tipcard.document.tree import Block
 from tipcard.paper.booklet import Booklet, booklets, sections
-from tipcard.paper.typeset import SIZES_PT, Paper, set_anew
+from tipcard.paper.typeset import SIZES_PT
 from tipcard.project import Project, read_project
 from tipcard.settings.platforms import links
+from tipcard.source import cache
 from tipcard.source.files import read_sources
 
 LANGUAGES = {"nl": "", "en": "en/"}
@@ -180,10 +181,12 @@ def test_without_an_address_nothing_leads_to_what_is_not_in_it(own: Booklet) -> 
     assert "A4" not in text and not re.search(r"link/\w", text)
 
 
-def test_it_is_the_same_file_every_time(own: Booklet) -> None:
-    paper = own.on_paper
-    again = set_anew(paper.template, paper.data, paper.size_pt)
-    assert isinstance(again, Paper) and again.pdf == paper.pdf
+def test_it_is_the_same_file_every_time(
+    own: Booklet, project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "FOLDER", tmp_path / "nothing/kept")
+    (again,) = booklets.__wrapped__(project, own.edition)
+    assert again == own
 
 
 @pytest.mark.parametrize("locale", LANGUAGES)

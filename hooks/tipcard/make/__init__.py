@@ -21,7 +21,7 @@ from tipcard.make.permalink import Permalink, link_page, permalinks
 from tipcard.make.search import Search, search
 from tipcard.paper.booklet import Booklet, booklets
 from tipcard.paper.own import OwnSheet, own_sheet
-from tipcard.paper.typeset import Sheet, picture, sheets
+from tipcard.paper.typeset import Sheet, sheets
 from tipcard.paper.written import word_file
 from tipcard.project import Edition, Project, translated
 from tipcard.settings.colour import stylesheet
@@ -112,7 +112,7 @@ def make(project: Project, templates: Environment) -> Outputs:
         draw = partial(PageDrawing, project, edition, templates, assets)
         pages |= _pages(project, edition, own_sheets, own_booklets, own_links, own_search, draw)
         for paper in (*own_sheets, *own_booklets):
-            files |= {paper.pdf_url: paper.on_paper.pdf, paper.picture_url: picture(paper.on_paper)}
+            files |= {paper.pdf_url: paper.on_paper.pdf, paper.picture_url: paper.on_paper.picture}
         for page in (one for one in edition.pages.values() if one.meta.chapter):
             text = chapter(project, edition, page, own_links, own_sheets)
             files[edition.language.url(page.name, page.meta.beside)] = word_file(text)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from tipcard.document.tree import Page
 from tipcard.paper.sheet import CARD_ROOM_MM, ROOM_MM, SheetView, Stamp, as_json, sheet_view, stamp
 from tipcard.project import Dated, Edition, Project, last
-from tipcard.source.cache import kept, kept_object, recipe
+from tipcard.source.cache import kept_object, recipe
 
 if TYPE_CHECKING:
     import typst
@@ -34,13 +34,12 @@ _PICTURE_PPI = 300 / 8.27
 
 @dataclass(frozen=True)
 class Paper:
-    """What is printed: the PDF, the size of its text in points, what Typst made it of and, of a sheet,
+    """What is printed: the PDF, a PNG of its first page, the size of its text in points and, of a sheet,
     the distance between its lines in millimetres and how many lines fill what is left of the page."""
 
     pdf: bytes
+    picture: bytes
     size_pt: float
-    template: str
-    data: str
     rule_mm: float = 0
     more_lines: int = 0
 
@@ -147,7 +146,7 @@ def _fitted(words: dict[str, Any]) -> Paper | Misfit:
     misfit = Misfit()
     for size_pt, rule_mm in _STEPS:
         data = as_json(words | {"size_pt": size_pt, "rule_mm": rule_mm})
-        paper = set_anew("sheet.typ", data, size_pt)
+        paper = _set("sheet.typ", data, size_pt)
         if isinstance(paper, Paper):
             return replace(paper, rule_mm=rule_mm, more_lines=_more_lines())
         misfit = paper
@@ -159,29 +158,21 @@ def _fitted(words: dict[str, Any]) -> Paper | Misfit:
 def bind(template: str, data: str, size_pt: float) -> Paper | Misfit:
     """What a template makes of its data, the same bytes on every machine, or why it cannot."""
     key = f"{template} {_recipe()} {size_pt} {data}"
-    return kept_object(key.encode(), partial(set_anew, template, data, size_pt))
+    return kept_object(key.encode(), partial(_set, template, data, size_pt))
 
 
-def set_anew(template: str, data: str, size_pt: float) -> Paper | Misfit:
-    """The same, whatever was kept."""
+def _set(template: str, data: str, size_pt: float) -> Paper | Misfit:
     import typst
 
     from tipcard.paper.tags import with_headers
 
     try:
-        pdf = _compile(template, data, pdf_standards=["ua-1"], timestamp=0)
+        pdf, *_ = _compile(template, data, pdf_standards=["ua-1"], timestamp=0)
     except typst.TypstError as error:
         return _misfit(error)
-    return Paper(with_headers(pdf[0]), size_pt, template, data)
-
-
-def picture(paper: Paper) -> bytes:
-    """A PNG of the first page."""
-    key = f"picture {_recipe()} {paper.template} {paper.data}"
-    return kept(
-        key.encode(),
-        lambda: _compile(paper.template, paper.data, format="png", ppi=_PICTURE_PPI)[0],
-    )
+    # At once: what Typst has laid out just now it need not lay out again.
+    picture, *_ = _compile(template, data, format="png", ppi=_PICTURE_PPI)
+    return Paper(with_headers(pdf), picture, size_pt)
 
 
 def _recipe() -> str:
