@@ -13,7 +13,6 @@ from typing import Any, cast
 from host import spare_page, spare_theme
 from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
-from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
@@ -76,9 +75,9 @@ def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> None:
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
-    """The templates of pages leave no white space where a line only decides. They know the policy, and
-    where what they load is to be found."""
-    env.trim_blocks = env.lstrip_blocks = True
+    """In the templates of pages all is text that does not say that it is HTML, and a line that only
+    decides leaves no white space. They know the policy, and where what they load is to be found."""
+    env.autoescape = env.trim_blocks = env.lstrip_blocks = True
 
     @pass_context
     def url(context: Context, address: str) -> str:
@@ -101,7 +100,6 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
     """Give the templates what they know of the page."""
     view = _page(page).view
     context.update({field.name: getattr(view, field.name) for field in fields(view)})
-    context["config"] = _Shown(config)
 
 
 @event_priority(-200)  # after i18n, which builds the other languages in this event
@@ -112,21 +110,6 @@ def on_post_build(config: MkDocsConfig) -> None:
         files = {**outputs.files, **outputs.assets.published}
         write_files(site, files)
         mark(site, [*files, *(page.url for page in outputs.pages.values())])
-
-
-class _Shown:
-    """The settings as templates see them: the theme takes for HTML what is text."""
-
-    def __init__(self, config: MkDocsConfig) -> None:
-        self._config = config
-
-    def __getattr__(self, name: str) -> Any:
-        value = getattr(self._config, name)
-        is_text = name in {"site_name", "site_description", "site_author", "copyright"}
-        return escape(value) if is_text and value else value
-
-    def __getitem__(self, name: str) -> Any:
-        return getattr(self, name)
 
 
 def _page(page: Page) -> MadePage:

@@ -156,6 +156,11 @@ class Messages(Strict):
         likely = str(get_global("likely_subtags").get(locale.language, locale.language))
         return f"{locale.language}-{locale.territory or likely.rpartition('_')[2]}"
 
+    @property
+    def direction(self) -> str:
+        """In which direction it is written, as HTML has it: ltr or rtl."""
+        return str(Locale.parse(self.date_locale).text_direction)
+
     def read_me(self, release: str, folder: str, pages: str) -> str:
         """The version of an archive of the site, and what to do with it; its `folder` and that of its
         pages stand in it."""
