@@ -20,7 +20,7 @@ from tipcard.make.archive import archive
 from tipcard.make.policy import policy_in
 from tipcard.make.servers import BESIDE, INSIDE, server_files
 from tipcard.make.templates import templates_in
-from tipcard.project import Project, read_address, read_project
+from tipcard.project import Project, read_project
 from tipcard.source.files import (
     ADDRESS_VARIABLE,
     DEPLOY,
@@ -56,7 +56,7 @@ _CAUSES = {
 # What a program of ours ends with when something went wrong that no message of its own speaks of.
 _LAST_WORDS = re.compile(r"^[\w.]*(?:Error|Exception)\b.*", re.MULTILINE)
 
-#: What MkDocs, its plugins and its theme say that is no warning, with the lines that belong to it.
+#: What is logged and is no warning, with the lines that belong to it.
 _SILENT = re.compile(r"^(?:INFO|DEBUG) +-  .*\n?(?:[ \t].*\n?)*", re.MULTILINE)
 
 
@@ -84,12 +84,11 @@ def run_site(config: Path, options: argparse.Namespace) -> int:
         refuse_target(target, config.parent)
         with workshop(target) as folder:
             with progress("Building the site"):
-                fault, advice = build(config, folder / "new", target)
+                built, fault = build(config, folder / "new", target)
             if fault:
                 tell(fault)
                 return 1
-            address = read_address(read_sources(config, os.environ, Collector()), Collector())
-            files = finish(folder / "new", config, address)
+            files = finish(folder / "new", config, built.address)
             put_in_place(folder / "new", target, folder)
     except TargetError as error:
         problems.add(at, "wrong-target", fault=error)
@@ -99,11 +98,12 @@ def run_site(config: Path, options: argparse.Namespace) -> int:
     if problems.errors:
         tell(*problems.errors)
         return 1
+    advice = "\n".join(filter(None, [built.printed.rstrip(), _warnings(built)]))
     if advice:
         tell(advice, "")
     print(f"The site is ready: {_summary(files, advice)}.")
     print(f"Open {shown}/index.html, or put the folder {shown}/ on any web server.")
-    if not address:
+    if not built.address:
         print(
             f"Sheets get a QR code when {ADDRESS_VARIABLE} is the address of the site: see the README."
         )
@@ -223,31 +223,40 @@ def _site_dir(config: Path, options: argparse.Namespace) -> Path:
     return config.parent / "site"
 
 
-def build(config: Path, folder: Path, target: Path) -> tuple[str, str]:
-    """Let MkDocs make the site in a new folder: why it is not whole, if it is not, and the advice.
+def build(config: Path, folder: Path, target: Path) -> tuple[host.Build, str]:
+    """Let MkDocs make the site in a new folder; and why it is not whole, if it is not.
 
-    `target` is where the site is to stand, for messages. Of what MkDocs prints itself only warnings are
-    shown, and its failures are said in our words.
+    `target` is where the site is to stand, for messages. The failures of MkDocs are said in our words.
     """
-    result = host.build(config, folder)
-    warnings = _SILENT.sub("", result.stderr).rstrip()
-    if result.returncode == 0 and is_site(folder) and not (lost := missing(folder)):
-        return "", "\n".join(filter(None, [result.stdout.rstrip(), warnings]))
+    built = host.build(config, folder)
+    return built, "" if built.is_done and _is_whole(folder) else _fault(built, config, folder, target)
+
+
+def _is_whole(folder: Path) -> bool:
+    return is_site(folder) and not missing(folder)
+
+
+def _warnings(built: host.Build) -> str:
+    """What MkDocs, its plugins and its theme say, but for what is no warning."""
+    return _SILENT.sub("", built.logged).rstrip()
+
+
+def _fault(built: host.Build, config: Path, folder: Path, target: Path) -> str:
+    """Why a build has not made a whole site."""
     problems = Collector()
     read(config, problems)  # MkDocs may have stopped at a mistake in its settings, in its own words
     if problems.errors:
-        return report(problems.errors), ""
-    if result.returncode == 0:
-        fault = (
-            f"the build has lost {len(lost)} files, the first is {lost[0]}" if is_site(folder) else ""
-        )
+        return report(problems.errors)
+    if built.is_done:
+        lost = missing(folder) if is_site(folder) else ()
+        fault = f"the build has lost {len(lost)} files, the first is {lost[0]}" if lost else ""
         problems.add(Location(config.name, 0), "broken-build", fault=fault or "the build is not whole")
-    elif "Traceback (most recent call last)" in result.stderr:
-        last = (_LAST_WORDS.findall(result.stderr) or ["it says no reason"])[-1]
+    elif "Traceback (most recent call last)" in built.logged:
+        last = (_LAST_WORDS.findall(built.logged) or ["it says no reason"])[-1]
         causes = [cause for number, cause in _CAUSES.items() if f"[Errno {number}]" in last]
         name = "cannot-write" if causes else "broken-build"
         fault = causes[0] if causes else f"the build has stopped: {last}"
         problems.add(Location(Path(os.path.relpath(target)).as_posix(), 0), name, fault=fault)
     else:
-        return warnings, ""
-    return "\n".join(map(str, problems.errors)), ""
+        return _warnings(built)
+    return "\n".join(map(str, problems.errors))

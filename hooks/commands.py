@@ -20,7 +20,8 @@ from tipcard.check.weblinks import Manners, ask_all, judge, outside_links
 from tipcard.diagnostics import Collector, Location, report
 from tipcard.project import Project, read_project, translated_as_it_is
 from tipcard.settings.language import SETTINGS, TRANSLATIONS, mark_translated
-from tipcard.settings.register import PATH
+from tipcard.settings.register import PATH, Register
+from tipcard.settings.site import read_site
 from tipcard.source.files import (
     CONFIG,
     DOCS,
@@ -62,22 +63,26 @@ def run_register(config: Path) -> int:
     if others or project is None:
         tell(report(others))
         return 1
-    write_whole(config.parent, _encoded(registered(project, sources)))
-    print(*_news(project), sep="\n")
+    register = _updated(project)
+    write_whole(config.parent, _encoded(_written(register, project, sources)))
+    print(*_news(project, register), sep="\n")
     return 0
 
 
-def registered(project: Project, sources: Sources) -> dict[str, str]:
-    """The register as it is when what is new in a project is in it; nothing if it is so already."""
-    register = project.register.value
-    updated = register.updated(project.words_hashes, date.today())
-    return {} if updated == register else {PATH: updated.write(sources.texts.get(PATH, ""))}
+def _updated(project: Project) -> Register:
+    """The register as it is when what is new in a project is in it."""
+    return project.register.value.updated(project.words_hashes, date.today())
 
 
-def _news(project: Project) -> list[str]:
+def _written(register: Register, project: Project, sources: Sources) -> dict[str, str]:
+    """The file of a register; nothing if it says that already."""
+    is_new = register != project.register.value
+    return {PATH: register.write(sources.texts.get(PATH, ""))} if is_new else {}
+
+
+def _news(project: Project, updated: Register) -> list[str]:
     """What comes into the register now, for who has asked for it."""
     register, today = project.register.value, date.today()
-    updated = register.updated(project.words_hashes, today)
     new = [one_id for one_id in updated.root if one_id not in register.root]
     changed = [
         f"{one_id} ({', '.join(locales)})"
@@ -113,7 +118,8 @@ def run_translated(config: Path, names: Sequence[str], same: Collection[str]) ->
         hint = f"Did you mean '{near[0]}'?" if near else _TRANSLATED
         print(f"There is no page '{name}'.\n    {hint}")
         return 1
-    changed, left = registered(project, sources), list[str]()
+    register, left = _updated(project), list[str]()
+    changed = _written(register, project, sources)
     for other in project.translations:
         path = TRANSLATIONS.path.replace("{locale}", other.locale)
         own = (known[one] for one in wanted)
@@ -125,7 +131,7 @@ def run_translated(config: Path, names: Sequence[str], same: Collection[str]) ->
     write_whole(config.parent, _encoded(changed))
     print(f"Translated as it is now: {', '.join(sorted(wanted))}", *left, sep="\n")
     if PATH in changed:
-        print(*_news(project), sep="\n")
+        print(*_news(project, register), sep="\n")
     return 0
 
 
@@ -157,7 +163,7 @@ def run_new(config: Path, options: argparse.Namespace) -> int:
     sources = with_texts(sources, changed)
     if added := read_project(sources, Collector()):
         changed |= records(project, added)
-        changed |= registered(added, sources)
+        changed |= _written(_updated(added), added, sources)
     problems = Collector()
     if made := read_project(with_texts(sources, changed), problems):
         check(made, problems)
@@ -251,8 +257,8 @@ _WHERE = {
 
 def _release(config: Path) -> str:
     """The version of the project."""
-    project = read_project(read_sources(config, {}, Collector()), Collector())
-    return project.site.extra.release if project else ""
+    site = read_site(read_sources(config, {}, Collector()), Collector())
+    return site.extra.release if site else ""
 
 
 _COMMANDS: Mapping[str, Callable[[Path, argparse.Namespace], int]] = {

@@ -14,8 +14,8 @@ import os
 import traceback
 from collections.abc import Mapping
 from contextlib import redirect_stdout
+from dataclasses import dataclass
 from pathlib import Path
-from subprocess import CompletedProcess
 from typing import Any
 
 import mkdocs
@@ -34,8 +34,19 @@ _IS_KNOWN = mkdocs.__version__ == "1.6.1"
 _SLOWER = f"MkDocs is {mkdocs.__version__}, which hooks/host.py does not know: the build takes longer."
 
 
-def build(config: Path, folder: Path) -> "CompletedProcess[str]":
-    """Build a site in a folder as `mkdocs build` does: its code, what it prints, and what it logs."""
+@dataclass(frozen=True)
+class Build:
+    """How a build has ended: whether well, what it has printed and logged, and the address of the site
+    that it was for."""
+
+    is_done: bool
+    printed: str
+    logged: str
+    address: str
+
+
+def build(config: Path, folder: Path) -> Build:
+    """Build a site in a folder as `mkdocs build` does."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     printed, logged = io.StringIO(), io.StringIO()
     handler = logging.StreamHandler(logged)
@@ -44,7 +55,7 @@ def build(config: Path, folder: Path) -> "CompletedProcess[str]":
     logger.setLevel(logging.INFO)
     logger.propagate = False
     logger.addHandler(handler)
-    code = 1
+    is_done, address = False, ""
     gc.disable()  # it looks through all of the content again and again, and nearly all of it is in use
     try:
         with redirect_stdout(printed):
@@ -54,7 +65,7 @@ def build(config: Path, folder: Path) -> "CompletedProcess[str]":
                 build_site(settings)
             finally:
                 settings.plugins.on_shutdown()
-        code = 0
+        is_done, address = True, str(settings.site_url or "")
     except ClickException as error:
         logged.write(f"\n{error.format_message()}\n")
     except Exception:
@@ -62,7 +73,7 @@ def build(config: Path, folder: Path) -> "CompletedProcess[str]":
     finally:
         gc.enable()
         logger.removeHandler(handler)
-    return CompletedProcess([], code, printed.getvalue(), logged.getvalue())
+    return Build(is_done, printed.getvalue(), logged.getvalue(), address)
 
 
 class _Templates(FileSystemLoader):

@@ -35,7 +35,7 @@ _SCRIPT = """<script>(async () => {{ for (;;) try {{
 _BANNER = """<pre role="alert" style="position:sticky;top:0;z-index:99;max-height:45vh;overflow:auto;
 margin:0;padding:1em;background:#fff;color:#000;border:4px solid #b00;font:14px/1.4 monospace;
 white-space:pre-wrap">{problems}</pre>"""
-Build = Callable[[Path, Path, Path], tuple[str, str]]
+Build = Callable[[Path, Path, Path], tuple[object, str]]
 
 
 class Preview:
@@ -53,7 +53,7 @@ class Preview:
     def rebuild(self) -> None:
         """Build the site anew, and keep the last one if that cannot be done."""
         fresh = self._folder / str(self.version + 1)
-        problems, _ = self._build(self._config, fresh, fresh)
+        _, problems = self._build(self._config, fresh, fresh)
         with self.changed:
             old, self.problems = self.site, problems
             self.site = old if problems else fresh

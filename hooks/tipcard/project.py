@@ -117,6 +117,11 @@ class Edition:
         return tuple(one for one in section.passages if one not in copied)
 
     @cached_property
+    def places(self) -> Mapping[str, Page]:
+        """The page of every id."""
+        return {one_id: page for page in self.pages.values() for one_id, _ in page.ids}
+
+    @cached_property
     def items(self) -> Mapping[str, tuple[Page, Section]]:
         """Every item by its id, with its page."""
         return {item.section_id: (page, item) for page in self.pages.values() for item in page.items}
@@ -202,6 +207,10 @@ class Project:
         copies = edition.translations.copies(SETTINGS)
         said = self.settings_words(edition) if copies else ()
         return tuple(one for one in said if hash_of([one.words]) in copies)
+
+    def foreign(self, edition: Edition, page: Page, part: Section | Block) -> str:
+        """The language of what is still to be translated, or nothing."""
+        return self.source.locale if edition.is_copy(page, part) else ""
 
     def said_in(self, edition: Edition, words: str) -> str:
         """The language of fixed words: that of the edition, or of what was only copied."""
@@ -428,12 +437,6 @@ def _logo(sources: Sources, organisation: Settings[Organisation], problems: Coll
     logo = organisation.value.logo
     location = organisation.doc.location(("logo",))
     return read_logo(logo, location, sources.pictures, problems) if logo else b""
-
-
-def read_address(sources: Sources, problems: Collector) -> str:
-    """The address of the site alone, as a project has it."""
-    organisation = read_settings(organisation_file(sources.organisation), sources.texts, problems)
-    return _address(sources, organisation.value, problems)
 
 
 def _address(sources: Sources, organisation: Organisation, problems: Collector) -> str:

@@ -115,9 +115,10 @@ def _of_a_kind(page: Page, edition: Edition) -> Iterator[tuple[str, KeyPath, str
     that do."""
     if reminder := page.meta.reminder:
         yield "unknown-id.reminder", ("reminder", "item"), reminder.item, edition.items
+    choices = offered(page, edition) if page.meta.starts else ()
     for name, start in page.meta.starts.items():
         for position, one_id in enumerate(start.ids):
-            yield "unknown-id.start", ("starts", name, "ids", position), one_id, offered(page, edition)
+            yield "unknown-id.start", ("starts", name, "ids", position), one_id, choices
     if chapter := page.meta.chapter:
         sheets = [one.page_id for one in edition.pages.values() if one.meta.is_sheet]
         own = [group.section_id for group in page.groups]

@@ -163,7 +163,7 @@ def _pages(
                 is_same is False
                 for *_, is_same in translated(source, page, project, edition.translations)
             ),
-            foreign=project.source.locale if edition.is_copy(page, page.head) else "",
+            foreign=project.foreign(edition, page, page.head),
             said_in=project.said_in(edition, edition.messages.untranslated),
             table=project.platforms.value if project.platforms else None,
             sheet=by_name.get(page.name),

@@ -77,11 +77,7 @@ class _Writer:
             yield _line("Heading 2", note.title)
             yield from _texts(note.texts, "First")
             yield self._on_site(group.section_id, group.title)
-        page = next(
-            page
-            for page in self.edition.pages.values()
-            if group.section_id in {one.section_id for one in page.groups}
-        )
+        page = self.edition.places[group.section_id]
         is_first = self.chapter.parts[0] in {one_id for one_id, _ in page.ids}
         title = group.title if is_first else messages.place_title(group.title, None, page.title)
         yield _line("Heading 2", title)

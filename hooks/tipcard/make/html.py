@@ -135,13 +135,17 @@ class PageDrawing:
 
     def _draw(self, part: str, **values: Any) -> Markup:
         template = self.templates.get_template(f"partials/{part}.html")
+        return Markup(template.render(self._words, **values))
+
+    @cached_property
+    def _words(self) -> Mapping[str, Any]:
+        """What every part knows."""
         messages = self.edition.messages
-        words = {
+        return {
             "strings": messages,
             "site_url": self.project.address,
             "said_in": self.project.said_in(self.edition, messages.untranslated),
         }
-        return Markup(template.render(**words, **values))
 
     def _group(self, group: Section) -> Markup:
         is_first = self.page.meta.contacts and group is self.page.groups[0]
@@ -149,7 +153,7 @@ class PageDrawing:
             "group",
             heading=self._heading(group),
             foreign=self._foreign(group),
-            is_said=self._is_copy(self.page.head),
+            is_said=bool(self._foreign(self.page.head)),
             ways=[self._way(self.page, item) for item in group.items],
             is_path=bool(group.items) and all(item.number is not None for item in group.items),
             # Its heading says already what they are.
@@ -165,7 +169,7 @@ class PageDrawing:
             "item",
             heading=self._heading(item),
             foreign=self._foreign(item),
-            is_said=self._is_copy(self.page.head) or self._is_copy(group),
+            is_said=bool(self._foreign(self.page.head) or self._foreign(group)),
             number=item.number,
             content=list(map(self._block, item.blocks)),
             changed=self.project.said_since(self.edition, item.section_id),
@@ -225,12 +229,8 @@ class PageDrawing:
             contacts=self.project.help_at(self.edition, one_id).contacts,
         )
 
-    def _is_copy(self, part: Section | Block) -> bool:
-        return self.edition.is_copy(self.page, part)
-
     def _foreign(self, part: Section | Block) -> str:
-        """The language of what is still to be translated, or nothing."""
-        return self.project.source.locale if self._is_copy(part) else ""
+        return self.project.foreign(self.edition, self.page, part)
 
     def _ways(self, one_id: str) -> Markup:
         """The items of a group, or the groups of a page with theirs."""

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 
 from tipcard.document.blocks import CHOSEN, GroupView, NoteView
@@ -55,7 +55,7 @@ def own_sheet(page: Page, edition: Edition, project: Project) -> OwnSheet:
         item.section_id: Choice(
             edition.items[item.section_id][0],
             group.section_id,
-            [*project.dated(edition, page, replace(group, items=(item,)))][-1],
+            [*project.dated(edition, page, *edition.groups[item.section_id])][-1],
             dict(_additions(item, project)),
             _is_noted(item.section_id, edition),
         )

@@ -170,7 +170,7 @@ def sheet_view(page: Page, edition: Edition, project: Project) -> SheetView:
     views = [_without(called, view) if view.kind == "contacts" else view for view in views]
     name = organisation.name or ""
     return SheetView(
-        project.source.locale if edition.is_copy(page, page.head) else edition.locale,
+        project.foreign(edition, page, page.head) or edition.locale,
         page.title,
         page.meta.description or "",
         project.author(edition),
