@@ -5,6 +5,7 @@ itself again in there; what they do stands in `commands.py`.
 """
 
 import argparse
+import gc
 import os
 import re
 import shutil
@@ -203,4 +204,5 @@ if __name__ == "__main__":
         code = 1
     except KeyboardInterrupt:
         code = 130
+    gc.freeze()  # else Python looks once more through all that is left
     sys.exit(code)

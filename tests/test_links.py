@@ -110,7 +110,7 @@ def test_a_short_link_can_be_read_on_its_own() -> None:
     odd = ("docs/nl/tips.md", "Luister.\n", 'Luister naar <\\<script>alert("x")\\</script> & "ons".\n')
     files = site_files(odd, (REGISTER, "luister:\n", "luister:\nhoor: luister\n"))
     page = files["link/luister.html"]
-    assert '<html lang="nl">' in page and '<meta name="robots" content="noindex">' in page
+    assert '<html lang="nl" dir="ltr">' in page and '<meta name="robots" content="noindex">' in page
     assert "<h1>Eerst: Luister</h1>" in page
     assert "&lt;script&gt;alert(&#34;x&#34;)&lt;/script&gt; &amp; &#34;ons&#34;." in page
     assert '<a href="../tips.html#luister">Verder</a>' in page

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
@@ -52,7 +52,7 @@ class LinkList(Strict):
 
 
 def link_index(links: Iterable[Permalink]) -> bytes:
-    """The content of `links.json`."""
+    """The content of `links.json`, a link on a line."""
     entries = [
         Entry(
             id=link.link_id,
@@ -70,15 +70,11 @@ def link_index(links: Iterable[Permalink]) -> bytes:
         )
         for link in links
     ]
-    data = LinkList.model_validate({"$schema": SCHEMA_NAME, "links": entries})
-    return _json(data.model_dump(mode="json", by_alias=True))
+    own = ",\n".join(entry.model_dump_json() for entry in entries)
+    return f'{{"$schema": "{SCHEMA_NAME}", "links": [\n{own}\n]}}\n'.encode()
 
 
 def link_index_schema() -> bytes:
     """The content of `links.schema.json`."""
     schema = LinkList.model_json_schema(by_alias=True, mode="serialization")
-    return _json({"$schema": _DRAFT, **schema})
-
-
-def _json(data: Any) -> bytes:
-    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps({"$schema": _DRAFT, **schema}, ensure_ascii=False, indent=1) + "\n").encode()

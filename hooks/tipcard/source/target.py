@@ -174,9 +174,11 @@ def exchange(one: Path, other: Path) -> bool:
 
 def open_to_all(folder: Path) -> None:
     """Let a web server read the site, whatever this user keeps private."""
-    folder.chmod(0o755)
-    for path in folder.rglob("*"):
-        path.chmod(0o755 if path.is_dir() else 0o644)
+    for name, _, files in os.walk(folder):
+        own = Path(name)
+        own.chmod(0o755)
+        for file in files:
+            (own / file).chmod(0o644)
 
 
 def _refill(new: Path, target: Path) -> None:
