@@ -106,8 +106,11 @@ def main() -> int:
         if Path(sys.prefix).resolve() != _VENV.resolve():
             return start_again(environment())
         install(needed)
+    gc.disable()  # what is loaded now stays to the end: nobody need look through it
     import commands
 
+    gc.freeze()
+    gc.enable()
     return commands.run(options)
 
 

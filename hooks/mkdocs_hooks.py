@@ -28,7 +28,7 @@ from tipcard.make.policy import policy
 from tipcard.make.templates import templates_in
 from tipcard.project import read_project
 from tipcard.source.files import read_sources, write_files
-from tipcard.source.target import TargetError, mark, refuse_target
+from tipcard.source.target import TargetError, hashes_of, mark, refuse_target
 
 # What the build that is under way publishes; the first event of each build makes it anew.
 _made: dict[str, Any] = {}
@@ -109,7 +109,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         outputs, site = cast(Outputs, _made["outputs"]), Path(config.site_dir)
         files = {**outputs.files, **outputs.assets.published}
         write_files(site, files)
-        mark(site, [*files, *(page.url for page in outputs.pages.values())])
+        mark(site, [page.url for page in outputs.pages.values()], hashes_of(files))
 
 
 def _page(page: Page) -> MadePage:

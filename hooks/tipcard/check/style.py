@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import chain
 
 from tipcard.diagnostics import Collector, Location
 from tipcard.document.tree import Page, Passage
@@ -107,9 +108,11 @@ def check_synonyms(project: Project, problems: Collector) -> None:
     for edition in project.editions:
         said = [*(passage.words for passage in edition.passages), *(row.name for row in rows)]
         text, file = "\n".join(said), edition.search_words
+        wanted = {target for targets in file.value.synonyms.values() for target in targets}
+        there = set(terms_in(text, wanted))
         for word, targets in file.value.synonyms.items():
             for index, target in enumerate(targets):
-                if not has_word(text, target):
+                if target not in there:
                     known = set(_words(text))
                     location = file.doc.location(("synonyms", word, index))
                     problems.add(location, "unknown-word", word=word, key=target, known=known)
@@ -124,12 +127,18 @@ def _strings(doc: YamlDoc) -> Iterator[tuple[Location, str]]:
 
 def advise_on_other_languages(project: Project, problems: Collector) -> None:
     """What stands in the words of another language of the site, or is only copied from there."""
-    used = {edition.locale: _used_words(project, edition) for edition in project.editions}
+    said_words = {
+        edition.locale: [(one, _words(unquoted(one))) for one in edition.passages]
+        for edition in project.editions
+    }
+    used = {
+        edition.locale: _used_words(project, edition, said_words[edition.locale])
+        for edition in project.editions
+    }
     said: dict[str, str] = {}
     for edition in project.editions:
         others = [one.locale for one in project.editions if one is not edition]
-        for passage in edition.passages if others else ():
-            found = _words(unquoted(passage))
+        for passage, found in said_words[edition.locale] if others else ():
             if len(found) < FEWEST_WORDS:
                 continue
             words, rest = Counter(found), used[edition.locale]
@@ -143,12 +152,13 @@ def advise_on_other_languages(project: Project, problems: Collector) -> None:
                 problems.add(passage.location, "wrong-language", other=other, start=" ".join(start))
 
 
-def _used_words(project: Project, edition: Edition) -> Counter[str]:
-    """How often a language uses each word, on its pages and among its fixed words."""
+def _used_words(
+    project: Project, edition: Edition, said: Sequence[tuple[Passage, Sequence[str]]]
+) -> Counter[str]:
+    """How often a language uses each word, in what its pages say and among its fixed words."""
     copied = set(project.copied_words(edition))
-    fixed = (one for one in edition.fixed_words if one not in copied)
-    texts = (unquoted(one) for one in (*fixed, *edition.passages))
-    return Counter(word for text in texts for word in _words(text))
+    fixed = (_words(unquoted(one)) for one in edition.fixed_words if one not in copied)
+    return Counter(chain(chain.from_iterable(fixed), *(words for _, words in said)))
 
 
 def _words(text: str) -> list[str]:

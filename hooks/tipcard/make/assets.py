@@ -29,6 +29,7 @@ class Assets:
         self.published = {path: own for path, own in files.items() if path.endswith(".txt")}
         self._files = files
         self._names: dict[str, str] = {path: path for path in self.published}
+        self._addresses: dict[tuple[str, str], str] = {}
 
     def path(self, path: str) -> str:
         """The path from the site's root that a file is published under; any other path is as it was."""
@@ -52,7 +53,10 @@ class Assets:
 
     def address(self, address: str, page: str) -> str:
         """An address from the site's root, with what is behind its `#`, as a page writes it."""
-        path, mark, fragment = address.partition("#")
-        if not path or ":" in path:
-            return address
-        return f"{relative(quote(self.path(path)), page)}{mark}{fragment}"
+        key = address, posixpath.dirname(page)  # the bar and the foot of all pages in a folder are alike
+        if key not in self._addresses:
+            path, mark, fragment = address.partition("#")
+            is_here = path and ":" not in path
+            own = f"{relative(quote(self.path(path)), page)}{mark}{fragment}" if is_here else address
+            self._addresses[key] = own
+        return self._addresses[key]

@@ -159,7 +159,7 @@ class Messages(Strict):
     @property
     def direction(self) -> str:
         """In which direction it is written, as HTML has it: ltr or rtl."""
-        return str(Locale.parse(self.date_locale).text_direction)
+        return _direction(self.date_locale)
 
     def read_me(self, release: str, folder: str, pages: str) -> str:
         """The version of an archive of the site, and what to do with it; its `folder` and that of its
@@ -205,6 +205,11 @@ class Messages(Strict):
         words = self.item_title if number is None else self.step_title
         words = words.replace("{number}", str(number)).replace("{group}", group_title)
         return words.replace("{title}", title)
+
+
+@cache
+def _direction(locale: str) -> str:
+    return str(Locale.parse(locale).text_direction)
 
 
 @cache  # the same day stands on most pages

@@ -48,7 +48,7 @@ def is_site(folder: Path) -> bool:
 def mark(folder: Path, names: Iterable[str], known: Mapping[str, str] = MappingProxyType({})) -> None:
     """Say of a finished site that it is one, and which files it has, as `sha256sum --check` reads it; of
     those that are `known` it is said already."""
-    hashes = {**known, **{name: _hash(folder / name) for name in names}}
+    hashes = {**known, **{name: _hash(folder / name) for name in names if name not in known}}
     lines = [f"{hashes[name]}  {name}" for name in sorted(hashes)]
     (folder / MARK).write_text("\n".join(["# Made anew by each build.", *lines, ""]), "utf-8")
 
@@ -67,6 +67,11 @@ def missing(folder: Path) -> list[str]:
 def damaged(folder: Path) -> list[str]:
     """The files of a site that are not there, or not as they were made."""
     return [name for name, own in marked(folder).items() if _hash(folder / name) != own]
+
+
+def hashes_of(files: Mapping[str, bytes]) -> dict[str, str]:
+    """What a site says of files, by their content."""
+    return {name: sha256(content).hexdigest() for name, content in files.items()}
 
 
 def _hash(path: Path) -> str:
