@@ -24,7 +24,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import yaml
-from conftest import CHROMIUM_FLAGS, REPO, asset, copy_project
+from conftest import REPO, asset, chromium, copy_project
 from playwright.sync_api import sync_playwright
 
 SIZES = [int(os.environ["SIZE"])] if "SIZE" in os.environ else [1, 10, 30]
@@ -243,8 +243,7 @@ def look(site: Path) -> list[float]:
     """Print what pages weigh; give how long each key of each query in the tests' table takes until its
     results are laid out."""
     with sync_playwright() as playwright:
-        path = shutil.which("chromium")
-        page = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS).new_page()
+        page = chromium(playwright).new_page()
         asked: list[str] = []
         page.on("request", lambda request: asked.append(request.url))
         for name in ("index", "actieplan", "checklists/actieplan", "protocol"):

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 from firefox import LISTEN, Firefox, firefox
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
+from programs import PROGRAMS
 
 REPO = Path(__file__).parent.parent
 # Without these Chromium keeps asking hosts of its own, which a closed network answers slowly.
@@ -104,12 +105,18 @@ def organised(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "site"
 
 
+def chromium(playwright: Playwright) -> Browser:
+    """Debian's Chromium, which 'make test' installs."""
+    (name,) = PROGRAMS["chromium-headless-shell"]
+    path = shutil.which(name)
+    assert path, "the tests need Chromium: run 'make test', which installs it"
+    return playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        path = shutil.which("chromium")
-        assert path, "the tests need Chromium: run 'make test', which installs it"
-        yield playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        yield chromium(playwright)
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,6 @@
 
 import io
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -13,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from conftest import CHROMIUM_FLAGS, REPO
+from conftest import REPO, chromium
 from PIL import Image, ImageChops, ImageOps, ImageStat
 from playwright.sync_api import Browser, sync_playwright
 
@@ -110,8 +109,7 @@ def main() -> None:
             command = [sys.executable, str(REPO / "hooks/cli.py"), "site", "--site-dir", str(target)]
             variables = os.environ | {"ORGANISATION": own}
             subprocess.run(command, cwd=REPO, env=variables, check=True, stdout=subprocess.DEVNULL)
-        path = shutil.which("chromium")
-        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        browser = chromium(playwright)
         for name, picture in take(browser, site):
             old = FOLDER / name
             # What looks the same stays the same file.
