@@ -24,6 +24,8 @@ CHROMIUM_FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # As it prints elsewhere: text is as wide as its font says.
+    "--font-render-hinting=none",
     # A name that is no localhost: for the browser, plain http as on an intranet.
     "--host-resolver-rules=MAP intranet.test 127.0.0.1",
 ]
