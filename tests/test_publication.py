@@ -9,7 +9,7 @@ from pathlib import Path
 
 from firefox import LISTEN, Firefox
 from playwright.sync_api import Browser
-from test_site import pages
+from test_site import pages, pages_to_open
 
 from tipcard.make.assets import Assets
 from tipcard.make.policy import policy, policy_in
@@ -76,13 +76,16 @@ class Tags(HTMLParser):
 def test_nothing_is_published_that_no_page_loads_and_every_page_has_a_policy(built: Path) -> None:
     loaded = {path.name for folder in ("assets", "search") for path in (built / folder).rglob("*.*")}
     assert [name for name in loaded if not re.search(r"\.[0-9a-f]{10}\.\w+$", name)] == ["OFL.txt"]
+    policies = set()
     for page in pages(built):
         tags = Tags(page).found
         places = [at for at, tag in enumerate(tags) if "http-equiv" in tag and "refresh" not in str(tag)]
         assert len(places) == 1 and "unsafe" not in str(tags[places[0]]["content"])
+        policies |= {tags[places[0]]["content"]} if page.name != "404.html" else set()
         assert "charset" in tags[places[0] - 1], "browsers look for the encoding first"
         assert not [tag for tag in tags if any(key == "style" or key.startswith("on") for key in tag)]
         assert [tag for tag in tags if tag.get("rel") == "icon"], "a server's own is asked for"
+    assert len(policies) == 1, "what holds for one page of a kind holds for all"
 
 
 BAD = '<html><head><meta charset="utf-8">{}</head><body style="color: red"><script>1</script></html>'
@@ -95,7 +98,7 @@ def test_from_disk_no_page_breaks_the_policy_in_chromium_and_it_holds(
     page.add_init_script(f"({LISTEN})()")
     faults: list[str] = []
     page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
-    for path in pages(built):
+    for path in pages_to_open(built):
         page.goto(path.as_uri(), wait_until="load")
         faults += page.evaluate("window.faults")
     assert faults == []
@@ -108,7 +111,7 @@ def test_from_disk_no_page_breaks_the_policy_in_firefox_and_it_holds(
     fox: Firefox, built: Path, tmp_path: Path
 ) -> None:
     faults: list[str] = []
-    for path in pages(built):
+    for path in pages_to_open(built):
         fox.goto(path.as_uri())
         faults += fox.evaluate("window.faults")
     assert faults == []

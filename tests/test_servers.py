@@ -17,7 +17,7 @@ import pytest
 from conftest import asset
 from firefox import LISTEN, Firefox
 from playwright.sync_api import Browser, Route
-from test_site import pages
+from test_site import pages_to_open
 
 NGINX = """
 daemon off;
@@ -290,9 +290,10 @@ def test_the_file_for_iis_has_only_what_iis_documents_and_says_the_same_and_that
 
 
 def names(server: Server, site: Path) -> list[str]:
-    """Every page on one server, and some on the others: what they say of the policy is the same."""
+    """Every kind of page on one server, and some on the others: what they say of the policy is the
+    same."""
     some = ["index.html", "en/checklists/tips.html", "alles.html", "link/nazorg.html"]
-    everything = [path.relative_to(site).as_posix() for path in pages(site)]
+    everything = [path.relative_to(site).as_posix() for path in pages_to_open(site)]
     return everything if server.name == "nginx" else some
 
 

@@ -53,6 +53,13 @@ def pages(built: Path) -> list[Path]:
     return sorted(built.rglob("*.html"))
 
 
+def pages_to_open(built: Path) -> list[Path]:
+    """Every page, but of the short links, which all have one template, a few of each language."""
+    own = [page for page in pages(built) if page.parent.name != "link"]
+    links = [page for page in pages(built) if page.parent.name == "link"]
+    return sorted([*own, *links[::20]])
+
+
 def inside(page: Path, urls: list[str]) -> Iterator[tuple[Path, str]]:
     """The files and anchors of those addresses that stay inside the site."""
     for url in map(urlsplit, urls):
