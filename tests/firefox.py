@@ -35,10 +35,10 @@ class Firefox:
         assert answer["type"] == "success", answer
         return answer["result"]
 
-    def _ask(self, method: str, **params: Any) -> Any:
+    def _ask(self, method: str, most_seconds: int = 60, **params: Any) -> Any:
         self._number += 1
         self._socket.send(json.dumps({"id": self._number, "method": method, "params": params}))
-        while (answer := json.loads(self._socket.recv(timeout=60))).get("id") != self._number:
+        while (answer := json.loads(self._socket.recv(timeout=most_seconds))).get("id") != self._number:
             pass
         return answer
 
@@ -50,7 +50,7 @@ class Firefox:
         """Open a page, and wait until it is loaded; one that leads on at once may end it."""
         own = {"context": self._tab, "url": url, "wait": "complete"}
         try:
-            self._ask("browsingContext.navigate", **own)
+            self._ask("browsingContext.navigate", most_seconds=10, **own)
         except TimeoutError:  # now and then Firefox forgets to say that a page is loaded: ask anew
             self._ask("browsingContext.navigate", **own)
 
