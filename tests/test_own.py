@@ -204,6 +204,7 @@ def test_a_choice_comes_back_from_its_address(page: Page, base: str) -> None:
 def test_the_link_is_copied_with_the_safe_order_where_it_belongs(page: Page, server: str) -> None:
     page.goto(f"{server}adres/{NAME}#form=tick&ids=ken-de-regels")
     page.get_by_role("button", name="Kopieer de link").click()
+    expect(page.locator(".tc-copied")).to_contain_text("Gekopieerd")
     own = pasted(page)["text"]
     assert re.search(rf"{server}adres/{NAME}\?v=2026-\d\d-\d\d#form=tick&ids=ken-de-regels\n", own)
     assert "Tekst van " in own and "112" not in own
@@ -211,6 +212,7 @@ def test_the_link_is_copied_with_the_safe_order_where_it_belongs(page: Page, ser
     page.get_by_role("checkbox", name="1. In gesprek").check()
     page.get_by_role("textbox", name="Titel").fill("<i>Overleg</i>")
     page.get_by_role("button", name="Kopieer de link").click()
+    expect(page.locator(".tc-copied")).to_contain_text("Overleg")
     own = pasted(page)["html"]
     assert own.index("Maak eerst een screenshot") < own.index("&lt;i&gt;Overleg&lt;/i&gt;")
 
