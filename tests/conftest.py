@@ -15,6 +15,8 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 from programs import PROGRAMS
 
 REPO = Path(__file__).parent.parent
+# What builds start as programs of their own keeps what Python has compiled, as it does for everybody.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 # Without these Chromium keeps asking hosts of its own, which a closed network answers slowly.
 CHROMIUM_FLAGS = [
     "--no-sandbox",
