@@ -20,7 +20,7 @@ from typing import Any
 
 import mkdocs
 from click import ClickException
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import Environment
 from mkdocs.commands.build import build as build_site
 from mkdocs.config import load_config
 from mkdocs.structure.pages import Page
@@ -28,7 +28,7 @@ from mkdocs.structure.toc import TableOfContents
 from mkdocs.theme import Theme
 from typing_extensions import override
 
-from tipcard.make.templates import Bytecode
+from tipcard.make.templates import Bytecode, Unindented
 
 _IS_KNOWN = mkdocs.__version__ == "1.6.1"
 _SLOWER = f"MkDocs is {mkdocs.__version__}, which hooks/host.py does not know: the build takes longer."
@@ -76,7 +76,7 @@ def build(config: Path, folder: Path) -> Build:
     return Build(is_done, printed.getvalue(), logged.getvalue(), address)
 
 
-class _Templates(FileSystemLoader):
+class _Templates(Unindented):
     """Templates by their names; it lists none, for what a theme holds beside them is not published.
 
     A list is all files of the theme, some ten thousand icons among them, made once for every language.

@@ -76,8 +76,8 @@ def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> None:
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     """In the templates of pages all is text that does not say that it is HTML, and a line that only
-    decides leaves no white space. They know the policy, and where what they load is to be found."""
-    env.autoescape = env.trim_blocks = env.lstrip_blocks = True
+    decides leaves nothing. They know the policy, and where what they load is to be found."""
+    env.autoescape = env.trim_blocks = True
 
     @pass_context
     def url(context: Context, address: str) -> str:

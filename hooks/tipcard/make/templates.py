@@ -1,6 +1,7 @@
 """Templates of ours, which are compiled once and not by every build."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
@@ -13,15 +14,23 @@ def templates_in(folders: Sequence[str], is_html: bool) -> Environment:
     """The templates in some folders. What they are not given is an error, and a line that only decides
     leaves no white space; what those of HTML are given is text, unless it says that it is HTML."""
     return Environment(
-        loader=FileSystemLoader(folders),
+        loader=Unindented(folders) if is_html else FileSystemLoader(folders),
         bytecode_cache=Bytecode(),
         undefined=StrictUndefined,
         trim_blocks=True,
-        lstrip_blocks=is_html,
         autoescape=is_html,
         keep_trailing_newline=not is_html,
         auto_reload=False,
     )
+
+
+class Unindented(FileSystemLoader):
+    """Templates of HTML without what is there for who reads them: no page has their indents."""
+
+    @override
+    def get_source(self, environment: Environment, template: str) -> Any:
+        source, *about = super().get_source(environment, template)
+        return "\n".join(line.lstrip() for line in source.split("\n")), *about
 
 
 class Bytecode(BytecodeCache):

@@ -164,7 +164,7 @@ def bind(template: str, data: str, size_pt: float) -> Paper | Misfit:
 def _set(template: str, data: str, size_pt: float) -> Paper | Misfit:
     import typst
 
-    from tipcard.paper.tags import with_headers
+    from tipcard.paper.finish import in_few_colours, with_headers
 
     try:
         pdf, *_ = _compile(template, data, pdf_standards=["ua-1"], timestamp=0)
@@ -172,11 +172,11 @@ def _set(template: str, data: str, size_pt: float) -> Paper | Misfit:
         return _misfit(error)
     # At once: what Typst has laid out just now it need not lay out again.
     picture, *_ = _compile(template, data, format="png", ppi=_PICTURE_PPI)
-    return Paper(with_headers(pdf), picture, size_pt)
+    return Paper(with_headers(pdf), in_few_colours(picture), size_pt)
 
 
 def _recipe() -> str:
-    return recipe(_FILES, "typst", "pikepdf")
+    return recipe(_FILES, "typst", "pikepdf", "pillow")
 
 
 def _compile(template: str, data: str, **options: Any) -> list[bytes]:
