@@ -55,6 +55,7 @@ _CAUSES = {
 }
 # What a program of ours ends with when something went wrong that no message of its own speaks of.
 _LAST_WORDS = re.compile(r"^[\w.]*(?:Error|Exception)\b.*", re.MULTILINE)
+_FRAME = re.compile(r'^  File "(.+)", line (\d+)', re.MULTILINE)
 
 #: What is logged and is no warning, with the lines that belong to it.
 _SILENT = re.compile(r"^(?:INFO|DEBUG) +-  .*\n?(?:[ \t].*\n?)*", re.MULTILINE)
@@ -232,6 +233,18 @@ def build(config: Path, folder: Path, target: Path) -> tuple[host.Build, str]:
     return built, "" if built.is_done and _is_whole(folder) else _fault(built, config, folder, target)
 
 
+def of_the_program(trace: str) -> str:
+    """What an editor is told of a mistake of the program; all of it is kept for who can mend that."""
+    problems, kept = Collector(), ".cache/trace.txt"
+    with suppress(OSError):
+        write_files(_ROOT, {kept: trace.encode()})
+    path, line_no = _FRAME.findall(trace)[-1]
+    own = Path(path).relative_to(_ROOT) if Path(path).is_relative_to(_ROOT) else Path(path)
+    fault = (_LAST_WORDS.findall(trace) or ["it says no reason"])[-1]
+    problems.add(Location(own.as_posix(), int(line_no)), "broken-program", fault=fault, trace=kept)
+    return "\n".join(map(str, problems.errors))
+
+
 def _is_whole(folder: Path) -> bool:
     return is_site(folder) and not missing(folder)
 
@@ -244,7 +257,8 @@ def _warnings(built: host.Build) -> str:
 def _fault(built: host.Build, config: Path, folder: Path, target: Path) -> str:
     """Why a build has not made a whole site."""
     problems = Collector()
-    read(config, problems)  # MkDocs may have stopped at a mistake in its settings, in its own words
+    with suppress(Exception):  # what has stopped the build may stop this too
+        read(config, problems)  # MkDocs may have stopped at a mistake in its settings, in its own words
     if problems.errors:
         return report(problems.errors)
     if built.is_done:
@@ -252,11 +266,12 @@ def _fault(built: host.Build, config: Path, folder: Path, target: Path) -> str:
         fault = f"the build has lost {len(lost)} files, the first is {lost[0]}" if lost else ""
         problems.add(Location(config.name, 0), "broken-build", fault=fault or "the build is not whole")
     elif "Traceback (most recent call last)" in built.logged:
-        last = (_LAST_WORDS.findall(built.logged) or ["it says no reason"])[-1]
-        causes = [cause for number, cause in _CAUSES.items() if f"[Errno {number}]" in last]
-        name = "cannot-write" if causes else "broken-build"
-        fault = causes[0] if causes else f"the build has stopped: {last}"
-        problems.add(Location(Path(os.path.relpath(target)).as_posix(), 0), name, fault=fault)
+        last = _LAST_WORDS.findall(built.logged)[-1:]
+        causes = [cause for number, cause in _CAUSES.items() if f"[Errno {number}]" in "".join(last)]
+        if not causes:
+            return of_the_program(built.logged)
+        at = Location(Path(os.path.relpath(target)).as_posix(), 0)
+        problems.add(at, "cannot-write", fault=causes[0])
     else:
         return _warnings(built)
     return "\n".join(map(str, problems.errors))

@@ -5,11 +5,12 @@ import difflib
 import os
 import subprocess
 import sys
+import traceback
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path, PurePath
 
-from building import build, read, run_publish, run_site, run_zip, tell
+from building import build, of_the_program, read, run_publish, run_site, run_zip, tell
 from releasing import run_release, run_upgrade
 from supply import run_audit, run_supply
 from terminal import progress
@@ -295,7 +296,13 @@ def run(options: argparse.Namespace) -> int:
     config = find_config(getattr(options, "config", Path(CONFIG)))
     if config is None:
         return 1
-    return _COMMANDS[options.command](config, options)
+    try:
+        return _COMMANDS[options.command](config, options)
+    except BrokenPipeError:
+        raise
+    except Exception:  # an editor can do nothing about it but pass it on
+        tell(of_the_program(traceback.format_exc()))
+        return 1
 
 
 def _run_all(programs: Sequence[Sequence[str]]) -> int:

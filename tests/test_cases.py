@@ -133,7 +133,7 @@ def test_every_message_has_a_case() -> None:
     # Elsewhere: test_files.py, test_commands.py, test_target.py, test_weblinks.py.
     elsewhere = {"not-utf8", "wrong-value.size", "unknown-page.organisation", "unknown-page.config"}
     elsewhere |= {"unknown-page.suffix", "unknown-page.place", "cannot-write.open"}
-    elsewhere |= {"dead-link", "dead-link.silent", "moved-link"}
+    elsewhere |= {"dead-link", "dead-link.silent", "moved-link", "broken-program"}
     unsaid = {
         name
         for name, message in rules().items()

@@ -200,3 +200,18 @@ def test_colour_and_progress_are_for_a_terminal_that_wants_them(
         with terminal.progress("Looking"):
             pass
         assert stream.getvalue() == said
+
+
+def test_a_mistake_of_the_program_is_one_message_and_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise KeyError("tips")
+
+    monkeypatch.setattr(building, "_ROOT", tmp_path)
+    monkeypatch.setattr("building.check", fail)
+    for command in ("check", "register"):
+        code, said = run(project(tmp_path), command)
+        words = "this is a mistake of the program and not yours: KeyError: 'tips' [broken-program]"
+        assert code == 1 and re.fullmatch(rf"\S+/test_commands\.py:\d+: {re.escape(words)}\n.*\n", said)
+        assert "KeyError" in (tmp_path / ".cache/trace.txt").read_text("utf-8")
