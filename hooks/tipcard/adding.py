@@ -24,6 +24,7 @@ from tipcard.settings.language import (
     mark_translated,
 )
 from tipcard.settings.platforms import PLATFORMS
+from tipcard.source.characters import plain_words
 from tipcard.source.files import DOCS
 
 #: What can be new in an item or a page, beside a whole language.
@@ -53,8 +54,7 @@ class Wish:
 
 def slug(title: str) -> str:
     """An id of the words of a title."""
-    plain = title.casefold().translate(str.maketrans("áàâäçéèêëíìîïñóòôöúùûü", "aaaaceeeeiiiinoooouuuu"))
-    return "-".join(re.findall(r"[a-z0-9]+", plain)[:6]).lstrip("0123456789-")
+    return "-".join(plain_words(title)[:6]).lstrip("0123456789-")
 
 
 def places(project: Project, kind: str) -> Mapping[str, str]:

@@ -1,7 +1,5 @@
 """The sheet that readers put together themselves: all that they choose from, to print a part of it."""
 
-import re
-import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -11,6 +9,7 @@ from tipcard.document.tree import Page, Section
 from tipcard.paper.sheet import SheetView, note_view, sheet_view
 from tipcard.paper.typeset import SIZES_PT
 from tipcard.project import Dated, Edition, Project
+from tipcard.source.characters import plain_words
 
 
 @dataclass(frozen=True)
@@ -95,5 +94,4 @@ def _additions(item: Section, project: Project) -> Iterator[tuple[str, NoteView]
     _, source = project.source.items[item.section_id]
     for addition, first in zip(item.additions, source.additions, strict=True):
         if not addition.is_open:
-            plain = unicodedata.normalize("NFKD", first.title).encode("ascii", "ignore").decode()
-            yield "-".join(re.findall("[a-z0-9]+", plain.lower())), note_view(addition)
+            yield "-".join(plain_words(first.title)), note_view(addition)

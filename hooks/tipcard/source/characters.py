@@ -1,5 +1,6 @@
-"""The one rule for characters that nobody can see, wherever words are written."""
+"""The one rule for characters that nobody can see, and words without any but the plainest."""
 
+import re
 import unicodedata
 
 from tipcard.diagnostics import Collector, Location
@@ -39,3 +40,9 @@ def _is_odd(character: str) -> bool:
         unicodedata.category(character) in {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
         and character not in "\t\u200c\u200d"
     )
+
+
+def plain_words(text: str) -> list[str]:
+    """The words of a text in small letters without accents, for an address."""
+    plain = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
+    return re.findall("[a-z0-9]+", plain)
