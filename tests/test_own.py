@@ -242,7 +242,7 @@ def test_a_retired_id_is_followed_and_named(page: Page, served: str) -> None:
     page.route(
         f"**/{NAME}",
         lambda route: route.fulfill(
-            body=route.fetch().text().replace("<ul hidden>\n    </ul>", f"<ul hidden>{rows}</ul>"),
+            body=re.sub(r"<ul hidden>\s*</ul>", f"<ul hidden>{rows}</ul>", route.fetch().text()),
             content_type="text/html",
         ),
     )
