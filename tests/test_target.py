@@ -1,5 +1,6 @@
 """The folder of the site: nothing that stands there is harmed, and it is whole at any moment."""
 
+import os
 import random
 import shutil
 import signal
@@ -10,26 +11,16 @@ from pathlib import Path
 
 import pytest
 from conftest import REPO, build, copy_project
+from swapper import site
 
 from tipcard.source.target import (
     TargetError,
     is_site,
-    mark,
     missing,
     put_in_place,
     refuse_target,
     workshop,
 )
-
-
-def site(folder: Path, text: str, count: int = 30) -> Path:
-    """A site of some pages that all say the same."""
-    names = [f"{number}.html" for number in range(count)]
-    for name in names:
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text, "utf-8")
-    mark(folder, names)
-    return folder
 
 
 def texts(folder: Path) -> set[str]:
@@ -92,31 +83,21 @@ def test_a_mount_point_is_filled_anew_and_never_moved(
     assert volume.stat().st_ino == number and texts(volume) == {"new"} and missing(volume) == []
 
 
-SWAP = """
-import sys
-from pathlib import Path
-sys.path[:0] = [{hooks!r}, {tests!r}]
-from test_target import site
-from tipcard.source.target import put_in_place, workshop
-target = Path({target!r})
-for number in range(10_000):
-    with workshop(target) as folder:
-        put_in_place(site(folder / "new", f"{{sys.argv[1]}} {{number}}"), target, folder)
-"""
-
-
-def swapper(target: Path, name: str) -> subprocess.Popen[bytes]:
+def swapper(target: Path, name: str) -> "subprocess.Popen[bytes]":
     """A program that keeps putting new sites in place, until it is killed."""
-    own = {"hooks": str(REPO / "hooks"), "tests": str(REPO / "tests"), "target": str(target)}
-    return subprocess.Popen([sys.executable, "-c", SWAP.format(**own), name])
+    program = [sys.executable, REPO / "tests/swapper.py", target, name]
+    return subprocess.Popen(program, env=os.environ | {"PYTHONPATH": str(REPO / "hooks")})
 
 
 def test_at_any_moment_and_after_any_kill_a_whole_site_of_one_build_is_there(tmp_path: Path) -> None:
     target = site(tmp_path / "site", "first")
     chance = random.Random(11)
-    for number in range(8):
+    for number in range(20):
+        before = texts(target)
         programs = [swapper(target, f"{number}{name}") for name in "ab"]
-        time.sleep(1.2 + chance.random() / 4)
+        while texts(target) == before:
+            time.sleep(0.01)
+        time.sleep(chance.random() / 4)
         for program in programs:
             program.send_signal(signal.SIGKILL)
             program.wait()
