@@ -1,6 +1,7 @@
 """What must hold before anything is published: each check is a function of the whole project."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 from tipcard.check.files import check_files
@@ -26,10 +27,13 @@ from tipcard.source.model import words_in
 
 def check_paper(project: Project, problems: Collector) -> None:
     """Every sheet fits on one A4, and what is printed is in letters that the font has."""
-    for edition in project.editions:
-        for sheet in sheets(project, edition):
-            _check_paper(project, sheet, (), problems)
-        for booklet in booklets(project, edition):
+    # Typst works outside Python, so sheets and booklets can be set at the same time.
+    with ThreadPoolExecutor(1) as beside:
+        bound = [beside.submit(booklets, project, edition) for edition in project.editions]
+        for edition in project.editions:
+            for sheet in sheets(project, edition):
+                _check_paper(project, sheet, (), problems)
+        for booklet in (one for own in bound for one in own.result()):
             said = [one for page in booklet.pages for part in page.sections for one in part.passages]
             _check_paper(project, booklet, said, problems)
 
