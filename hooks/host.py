@@ -20,15 +20,13 @@ from typing import Any
 
 import mkdocs
 from click import ClickException
-from jinja2 import Environment
+from jinja2 import Environment, FileSystemLoader
 from mkdocs.commands.build import build as build_site
 from mkdocs.config import load_config
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 from mkdocs.theme import Theme
 from typing_extensions import override
-
-from tipcard.make.templates import Bytecode, Unindented
 
 _IS_KNOWN = mkdocs.__version__ == "1.6.1"
 _SLOWER = f"MkDocs is {mkdocs.__version__}, which hooks/host.py does not know: the build takes longer."
@@ -76,7 +74,7 @@ def build(config: Path, folder: Path) -> Build:
     return Build(is_done, printed.getvalue(), logged.getvalue(), address)
 
 
-class _Templates(Unindented):
+class _Templates(FileSystemLoader):
     """Templates by their names; it lists none, for what a theme holds beside them is not published.
 
     A list is all files of the theme, some ten thousand icons among them, made once for every language.
@@ -88,7 +86,7 @@ class _Templates(Unindented):
 
 
 def spare_theme(theme: Theme) -> None:
-    """Let a theme keep its templates as they were compiled, and look for no other files."""
+    """Let a theme look for no other files than its templates."""
     if not _IS_KNOWN:
         print(_SLOWER)
         return
@@ -96,7 +94,7 @@ def spare_theme(theme: Theme) -> None:
 
     def get_env() -> Environment:
         env = own()
-        env.loader, env.bytecode_cache = _Templates(theme.dirs), Bytecode()
+        env.loader = _Templates(theme.dirs)
         return env
 
     vars(theme)["get_env"] = get_env

@@ -25,7 +25,7 @@ from tipcard.check import advise, check
 from tipcard.diagnostics import Collector, report
 from tipcard.make import MadePage, Outputs, make
 from tipcard.make.policy import policy
-from tipcard.make.templates import templates_in
+from tipcard.make.templates import Bytecode, Unindented, templates_in
 from tipcard.project import read_project
 from tipcard.source.files import read_sources, write_files
 from tipcard.source.target import TargetError, hashes_of, mark, refuse_target
@@ -78,6 +78,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     """In the templates of pages all is text that does not say that it is HTML, and a line that only
     decides leaves nothing. They know the policy, and where what they load is to be found."""
     env.autoescape = env.trim_blocks = True
+    env.loader, env.bytecode_cache = Unindented(config.theme.dirs), Bytecode()
 
     @pass_context
     def url(context: Context, address: str) -> str:
