@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tipcard.make.assets import FOLDERS
 from tipcard.source.target import (
+    FOLDERS,
     MARK,
     TargetError,
     damaged,

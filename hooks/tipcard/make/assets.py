@@ -12,8 +12,6 @@ from urllib.parse import quote
 
 from tipcard.make.permalink import relative
 
-#: The folders of the built site with what pages load.
-FOLDERS = ("assets/", "search/")
 #: How such a name ends, as a pattern that every server understands.
 HASHED = r"\.[0-9a-f]{10}\.\w+$"
 _CSS_URL = re.compile(r"""url\(\s*(["']?)(?!data:|#)([^"')]+)\1\s*\)""")

@@ -6,7 +6,8 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment
 
-from tipcard.make.assets import FOLDERS, HASHED
+from tipcard.make.assets import HASHED
+from tipcard.source.target import FOLDERS
 
 #: What a browser is told with each answer, beside the policy.
 _HEADERS = {

@@ -18,6 +18,8 @@ from types import MappingProxyType
 
 #: The file by which a site of ours is known; it names every file that a whole one has.
 MARK = ".tipcard"
+#: The folders in it with what pages load.
+FOLDERS = ("assets/", "search/")
 #: A file that sites had before they had a mark.
 _OLD_MARK = "links.schema.json"
 _SOURCES = (".ci", ".git", ".venv", "deploy", "docs", "hooks", "overrides", "tests")
