@@ -20,13 +20,12 @@ from typing import Any
 
 import mkdocs
 from click import ClickException
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import DictLoader, Environment
 from mkdocs.commands.build import build as build_site
 from mkdocs.config import load_config
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 from mkdocs.theme import Theme
-from typing_extensions import override
 
 _IS_KNOWN = mkdocs.__version__ == "1.6.1"
 _SLOWER = f"MkDocs is {mkdocs.__version__}, which hooks/host.py does not know: the build takes longer."
@@ -74,19 +73,11 @@ def build(config: Path, folder: Path) -> Build:
     return Build(is_done, printed.getvalue(), logged.getvalue(), address)
 
 
-class _Templates(FileSystemLoader):
-    """Templates by their names; it lists none, for what a theme holds beside them is not published.
-
-    A list is all files of the theme, some ten thousand icons among them, made once for every language.
-    """
-
-    @override
-    def list_templates(self) -> list[str]:
-        return []
-
-
 def spare_theme(theme: Theme) -> None:
-    """Let a theme look for no other files than its templates."""
+    """Let a theme list no files: there are some ten thousand icons among them, and none is published.
+
+    How its templates are found is chosen later, by an event.
+    """
     if not _IS_KNOWN:
         print(_SLOWER)
         return
@@ -94,7 +85,7 @@ def spare_theme(theme: Theme) -> None:
 
     def get_env() -> Environment:
         env = own()
-        env.loader = _Templates(theme.dirs)
+        env.loader = DictLoader({})
         return env
 
     vars(theme)["get_env"] = get_env
