@@ -21,6 +21,7 @@ from tipcard.make.policy import policy_in
 from tipcard.make.servers import BESIDE, INSIDE, server_files
 from tipcard.make.templates import templates_in
 from tipcard.project import Project, read_project
+from tipcard.source import cache
 from tipcard.source.files import (
     ADDRESS_VARIABLE,
     DEPLOY,
@@ -235,13 +236,14 @@ def build(config: Path, folder: Path, target: Path) -> tuple[host.Build, str]:
 
 def of_the_program(trace: str) -> str:
     """What an editor is told of a mistake of the program; all of it is kept for who can mend that."""
-    problems, kept = Collector(), ".cache/trace.txt"
+    problems, name = Collector(), "trace.txt"
     with suppress(OSError):
-        write_files(_ROOT, {kept: trace.encode()})
+        write_files(cache.FOLDER, {name: trace.encode()})
     path, line_no = _FRAME.findall(trace)[-1]
     own = Path(path).relative_to(_ROOT) if Path(path).is_relative_to(_ROOT) else Path(path)
     fault = (_LAST_WORDS.findall(trace) or ["it says no reason"])[-1]
-    problems.add(Location(own.as_posix(), int(line_no)), "broken-program", fault=fault, trace=kept)
+    words = {"fault": fault, "trace": f"{cache.FOLDER.name}/{name}"}
+    problems.add(Location(own.as_posix(), int(line_no)), "broken-program", **words)
     return "\n".join(map(str, problems.errors))
 
 

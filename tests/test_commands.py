@@ -208,7 +208,7 @@ def test_a_mistake_of_the_program_is_one_message_and_is_kept(
     def fail(*_: object) -> None:
         raise KeyError("tips")
 
-    monkeypatch.setattr(building, "_ROOT", tmp_path)
+    monkeypatch.setattr(building.cache, "FOLDER", tmp_path / ".cache")
     monkeypatch.setattr("building.check", fail)
     for command in ("check", "register"):
         code, said = run(project(tmp_path), command)
