@@ -83,7 +83,7 @@ def add(project: Project, texts: Mapping[str, str], wish: Wish, today: date) -> 
         return _page(project, texts, wish, today)
     own = {}
     for edition in project.editions:
-        page = edition.places[wish.place]
+        page = edition.pages_by_id[wish.place]
         lines = texts[page.path].split("\n")
         lines_of = _addition if wish.kind == "addition" else _item
         own[page.path] = "\n".join(lines_of(page, lines, wish, today))

@@ -117,7 +117,7 @@ class Edition:
         return tuple(one for one in section.passages if one not in copied)
 
     @cached_property
-    def places(self) -> Mapping[str, Page]:
+    def pages_by_id(self) -> Mapping[str, Page]:
         """The page of every id."""
         return {one_id: page for page in self.pages.values() for one_id, _ in page.ids}
 

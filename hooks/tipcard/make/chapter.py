@@ -77,7 +77,7 @@ class _Writer:
             yield _line("Heading 2", note.title)
             yield from _texts(note.texts, "First")
             yield self._on_site(group.section_id, group.title)
-        page = self.edition.places[group.section_id]
+        page = self.edition.pages_by_id[group.section_id]
         is_first = self.chapter.parts[0] in {one_id for one_id, _ in page.ids}
         title = group.title if is_first else messages.place_title(group.title, None, page.title)
         yield _line("Heading 2", title)
