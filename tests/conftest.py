@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 from firefox import LISTEN, Firefox, firefox
 from playwright.sync_api import Browser, Playwright, sync_playwright
-from programs import PROGRAMS
 
 REPO = Path(__file__).parent.parent
 # What builds start as programs of their own keeps what Python has compiled, as it does for everybody.
@@ -111,8 +110,7 @@ def organised(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def chromium(playwright: Playwright) -> Browser:
     """Debian's Chromium, which 'make test' installs."""
-    (name,) = PROGRAMS["chromium-headless-shell"]
-    path = shutil.which(name)
+    path = shutil.which("chromium-headless-shell")
     assert path, "the tests need Chromium: run 'make test', which installs it"
     return playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
 

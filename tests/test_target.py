@@ -83,7 +83,7 @@ def test_a_mount_point_is_filled_anew_and_never_moved(
     assert volume.stat().st_ino == number and texts(volume) == {"new"} and missing(volume) == []
 
 
-def swapper(target: Path, name: str) -> "subprocess.Popen[bytes]":
+def swapper(target: Path, name: str) -> subprocess.Popen[bytes]:
     """A program that keeps putting new sites in place, until it is killed."""
     program = [sys.executable, REPO / "tests/swapper.py", target, name]
     return subprocess.Popen(program, env=os.environ | {"PYTHONPATH": str(REPO / "hooks")})
