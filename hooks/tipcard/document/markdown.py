@@ -10,6 +10,7 @@ What another dialect would make a mark of is a problem here, and never raw text 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
@@ -23,6 +24,8 @@ _HEADING = re.compile(r"(?P<title>.*?)(?:\s+#+)?(?:\s*(?<!\\)\{(?P<braces>[^{}]*
 _STROKES = re.compile(r"/{3,}")
 _SPACES = re.compile(r"\s+")
 _OUTSIDE = ("https:", "mailto:", "tel:")
+#: What all tokens that have no attributes share; nobody writes in it.
+_NOTHING: dict[str, Any] = {}
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,15 @@ def parse(markdown: str) -> list[Token]:
 def parse_inline(markdown: str) -> Token:
     """One line of Markdown, such as a title."""
     return _PARSER.parseInline(markdown)[0]
+
+
+def lighten(tokens: Sequence[Token]) -> None:
+    """Take from tokens what only their reader asks for: there are many, and they stay to the end."""
+    for token in tokens:
+        token.map, token.meta, token.attrs = None, _NOTHING, token.attrs or _NOTHING
+        if token.children:
+            token.content = token.content if token.type == "image" else ""
+            lighten(token.children)
 
 
 def plain_text(inline: Token) -> str:

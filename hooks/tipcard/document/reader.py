@@ -20,6 +20,7 @@ from tipcard.document.markdown import (
     clung_heading,
     foreign_marks,
     is_end_line,
+    lighten,
     parse,
     parse_inline,
     plain_text,
@@ -104,13 +105,15 @@ class _Reading:
         self.first_line_no = text[: len(text) - len(body)].count("\n") + 1
         self.lines = body.split("\n")
         own_id = page_id(name, isinstance(front.data, dict) and "blocks" in front.data)
-        sections = self._sections(parse(body), own_id)
+        tokens = parse(body)
+        sections = self._sections(tokens, own_id)
         if text.strip() and all(section.level != 1 for section in sections):
             self._unclear(Location(self.path, self.first_line_no), "missing-title")
         head, groups = self._nest(sections)
         shown = meta or Meta.model_construct(title=name, reviewed=date.min)
         settings = [Passage(words, front.location(at), words) for at, words in words_in(shown)]
         head = replace(head, settings=tuple(settings))
+        lighten(tokens)
         return Page(locale, name, shown, front, head, groups, meta is not None, self.is_clear)
 
     def _unclear(self, location: Location, message: str, /, **words: Any) -> None:
@@ -247,6 +250,9 @@ class _Reading:
             if words:
                 said = "" if is_code else prose(token)
                 own = (Run(words),) if is_code else tuple(runs(token))
+                # The same words are held once.
+                said = words if said == words else said
+                own = (replace(own[0], words=words),) if [one.words for one in own] == [words] else own
                 yield Passage(words, self._location(token), said, marker, in_addition, own)
                 marker = ""
 
