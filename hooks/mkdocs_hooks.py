@@ -28,7 +28,7 @@ from tipcard.make.policy import policy
 from tipcard.make.templates import Bytecode, Unindented, templates_in
 from tipcard.project import read_project
 from tipcard.source.files import read_sources, write_files
-from tipcard.source.target import TargetError, hashes_of, mark, refuse_target
+from tipcard.source.target import TargetError, mark, refuse_target
 
 # What the build that is under way publishes; the first event of each build makes it anew.
 _made: dict[str, Any] = {}
@@ -92,15 +92,11 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     return ""
 
 
-def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """What was made of the text that was checked."""
-    return _page(page).html
-
-
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> None:
-    """Give the templates what they know of the page."""
-    view = _page(page).view
-    context.update({field.name: getattr(view, field.name) for field in fields(view)})
+    """Give the templates what was made of the text that was checked, and what they know of the page."""
+    made = _page(page)
+    context["html"] = made.html()  # not as the content of the page, which MkDocs keeps to the end
+    context.update({field.name: getattr(made.view, field.name) for field in fields(made.view)})
 
 
 @event_priority(-200)  # after i18n, which builds the other languages in this event
@@ -108,9 +104,9 @@ def on_post_build(config: MkDocsConfig) -> None:
     """When all languages are built: add the files that are no pages, and say that the site is whole."""
     if not _i18n(config).building:
         outputs, site = cast(Outputs, _made["outputs"]), Path(config.site_dir)
-        files = {**outputs.files, **outputs.assets.published}
-        write_files(site, files)
-        mark(site, [page.url for page in outputs.pages.values()], hashes_of(files))
+        hashes = write_files(site, outputs.files)
+        hashes |= write_files(site, outputs.assets.published)
+        mark(site, [page.url for page in outputs.pages.values()], hashes)
 
 
 def _page(page: Page) -> MadePage:

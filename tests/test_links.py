@@ -101,7 +101,7 @@ def test_one_sentence_changes_the_days_of_what_holds_it_and_no_other() -> None:
         days = {one_id: one["changed"] for one_id, one in entries(files, language).items()}
         assert {one_id for one_id, day in days.items() if day == "2026-11-26"} == changed
         assert set(days.values()) <= {"2026-11-22", "2026-11-26"}
-    html = outputs.pages["nl/tips.md"].html
+    html = outputs.pages["nl/tips.md"].html()
     assert re.findall(r'id="([a-z]+)" data-day="2026-11-26"', html) == ["luister"]
     assert html.count(">Tekst 26 november 2026<") == 1
 

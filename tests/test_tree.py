@@ -150,7 +150,7 @@ def made(project: Project) -> Outputs:
 
 
 def assert_page_is_its_tree(edition: Edition, page: Page, outputs: Outputs) -> None:
-    html = outputs.pages[f"{page.locale}/{page.name}"].html
+    html = outputs.pages[f"{page.locale}/{page.name}"].html()
     shown, page = Text(html), told_by_organisation(page, 'class="tc-publisher"' in html)
     page = first_things_first(page)
     assert shown.ids == [section.section_id for section in page.sections]

@@ -6,6 +6,7 @@ from functools import partial
 
 from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
+from typing_extensions import override
 
 from tipcard.document.front_matter import OWN
 from tipcard.document.tree import Page
@@ -21,7 +22,7 @@ from tipcard.make.permalink import Permalink, link_page, permalinks
 from tipcard.make.search import Search, search
 from tipcard.paper.booklet import Booklet, booklets
 from tipcard.paper.own import OwnSheet, own_sheet
-from tipcard.paper.typeset import Sheet, sheets
+from tipcard.paper.typeset import Printed, Sheet, sheets
 from tipcard.paper.written import word_file
 from tipcard.project import Edition, Project, translated
 from tipcard.settings.colour import stylesheet
@@ -70,27 +71,50 @@ class PageView:
 
 @dataclass(frozen=True)
 class MadePage:
-    """A page: its path in the site, its text as HTML, and what its template knows."""
+    """A page: its path in the site, what its template knows, and its text as HTML, which is drawn when
+    it is asked for."""
 
     url: str
-    html: str
     view: PageView
+    html: Callable[[], str]
+
+
+class Files(Mapping[str, bytes]):
+    """Files by their path in the built site. One of many is made each time that it is asked for, so that
+    nobody holds all of them."""
+
+    def __init__(self, made: Mapping[str, bytes | Callable[[], bytes]]) -> None:
+        self._made = made
+
+    @override
+    def __getitem__(self, path: str) -> bytes:
+        own = self._made[path]
+        return own() if callable(own) else own
+
+    @override
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._made)
+
+    @override
+    def __len__(self) -> int:
+        return len(self._made)
 
 
 @dataclass(frozen=True)
 class Outputs:
     """Everything that is published: pages by the path of their source in docs, and the files that are
-    no pages by their path in the built site; and of the `assets` what pages turn out to load."""
+    no pages by their path in the built site; and of the `assets` what pages turn out to load, once all
+    of the others were made."""
 
     pages: Mapping[str, MadePage]
-    files: Mapping[str, bytes]
+    files: Files
     assets: Assets
 
 
 def make(project: Project, templates: Environment) -> Outputs:
     """Everything that is made of a project without problems."""
     pages: dict[str, MadePage] = {}
-    files: dict[str, bytes] = {}
+    files: dict[str, bytes | Callable[[], bytes]] = {}
     links: list[Permalink] = []
     found = {one.locale: search(project, one) for one in project.editions}
     own = project.organisation.value.colours
@@ -112,17 +136,26 @@ def make(project: Project, templates: Environment) -> Outputs:
         draw = partial(PageDrawing, project, edition, templates, assets)
         pages |= _pages(project, edition, own_sheets, own_booklets, own_links, own_search, draw)
         for paper in (*own_sheets, *own_booklets):
-            files |= {paper.pdf_url: paper.on_paper.pdf, paper.picture_url: paper.on_paper.picture}
+            files |= {paper.pdf_url: partial(_pdf, paper), paper.picture_url: partial(_picture, paper)}
         for page in (one for one in edition.pages.values() if one.meta.chapter):
             text = chapter(project, edition, page, own_links, own_sheets)
             files[edition.language.url(page.name, page.meta.beside)] = word_file(text)
         files |= dict(reminder_files(edition, project.address))
-        files |= {one.short: link_page(one, edition, bool(colours), templates) for one in own_links}
+        leading = partial(link_page, edition=edition, has_colours=bool(colours), templates=templates)
+        files |= {one.short: partial(leading, one) for one in own_links}
         links += own_links
     files |= {NAME: link_index(links), SCHEMA_NAME: link_index_schema()}
     files |= dict(missing_pages(project, {own: one for own, (one, _) in found.items()}, templates))
     files |= {sitemap.NAME: sitemap.sitemap(project)} if project.address else {}
-    return Outputs(pages, files, assets)
+    return Outputs(pages, Files(files), assets)
+
+
+def _pdf(paper: Printed) -> bytes:
+    return paper.made().pdf
+
+
+def _picture(paper: Printed) -> bytes:
+    return paper.made().picture
 
 
 def _pages(
@@ -181,5 +214,5 @@ def _pages(
         )
         yield (
             page.path.removeprefix(f"{DOCS}/"),
-            MadePage(edition.language.url(page.name), drawing.html(), view),
+            MadePage(edition.language.url(page.name), view, drawing.html),
         )

@@ -76,7 +76,7 @@ def _booklets(project: Project, edition: Edition) -> Iterator[Booklet]:
             if project.address:
                 view = _Binder(project, edition, page, chapters, project.address).view()
             data = as_json(vars(view) | {"stamp": own, "logo": list(project.logo)})
-            yield Booklet(page, edition, dated, own, bind("booklet.typ", data, _SIZE_PT), chapters)
+            yield Booklet(page, edition, dated, own, *bind("booklet.typ", data, _SIZE_PT), chapters)
 
 
 def sections(page: Page) -> tuple[Section, ...]:

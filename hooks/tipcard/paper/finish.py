@@ -21,7 +21,8 @@ def with_headers(pdf: bytes) -> bytes:
     """
     with pikepdf.open(io.BytesIO(pdf)) as file:
         tree = file.Root.StructTreeRoot
-        for number, table in enumerate(_below(tree, "/Table")):
+        every = [one for one in file.objects if isinstance(one, pikepdf.Dictionary)]
+        for number, table in enumerate(one for one in every if one.get("/S") == "/Table"):
             ids = pikepdf.NameTree(tree.IDTree)
             columns, *rows = (row.K for row in _below(table, "/TR"))
             for place, (first, *others) in enumerate(rows):

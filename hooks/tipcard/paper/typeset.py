@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache, partial
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from tipcard.document.tree import Page
 from tipcard.paper.sheet import CARD_ROOM_MM, ROOM_MM, SheetView, Stamp, as_json, sheet_view, stamp
 from tipcard.project import Dated, Edition, Project, last
-from tipcard.source.cache import kept_object, recipe
+from tipcard.source.cache import Kept, kept_object, recipe
 
 if TYPE_CHECKING:
     import typst
@@ -34,11 +34,9 @@ _PICTURE_PPI = 300 / 8.27
 
 @dataclass(frozen=True)
 class Paper:
-    """What is printed: the PDF, a PNG of its first page, the size of its text in points and, of a sheet,
-    the distance between its lines in millimetres and how many lines fill what is left of the page."""
+    """How something is printed: the size of its text in points and, of a sheet, the distance between its
+    lines in millimetres and how many lines fill what is left of the page."""
 
-    pdf: bytes
-    picture: bytes
     size_pt: float
     rule_mm: float = 0
     more_lines: int = 0
@@ -59,25 +57,30 @@ class Misfit:
 
 
 @dataclass(frozen=True)
+class Typeset:
+    """What Typst makes: how it is printed or why it cannot be, the PDF, and a PNG of its first page."""
+
+    paper: Paper | Misfit
+    pdf: bytes = b""
+    picture: bytes = b""
+
+
+@dataclass(frozen=True)
 class Printed:
     """What the project has on paper: its page, what it holds with the day of each, how it tells its age,
-    and its paper."""
+    how it is printed, and what was made, which many of them together are too large to hold."""
 
     page: Page
     edition: Edition
     dated: tuple[Dated, ...]
     stamp: Stamp
     paper: Paper | Misfit
+    made: Callable[[], Typeset]
 
     @property
     def changed(self) -> date:
         """The day on which the words in it last changed."""
         return last(self.dated)
-
-    @property
-    def on_paper(self) -> Paper:
-        """The paper of what can be printed, as a check has seen to."""
-        return cast(Paper, self.paper)
 
     @property
     def url(self) -> str:
@@ -128,40 +131,44 @@ def _sheets(project: Project, edition: Edition) -> Iterator[Sheet]:
             dated = tuple(dict.fromkeys(project.dated(edition, page, *groups)))
             room_mm = ROOM_MM if view.copies == 1 else CARD_ROOM_MM
             own = stamp(view, edition.messages, project.site.extra.release, last(dated), url, room_mm)
-            yield Sheet(page, edition, dated, own, typeset(view, own, project.logo), view)
+            yield Sheet(page, edition, dated, own, *typeset(view, own, project.logo), view)
 
 
-def typeset(view: SheetView, stamp: Stamp, logo: bytes) -> Paper | Misfit:
+def typeset(view: SheetView, stamp: Stamp, logo: bytes) -> tuple[Paper | Misfit, Callable[[], Typeset]]:
     """The sheet in the largest text that fits one A4, the same bytes on every machine, or why not.
 
     `logo` is a picture that Typst can show, or empty. Raises typst.TypstError when `sheet.typ` itself is
     wrong.
     """
     words = vars(view) | {"stamp": stamp, "logo": list(logo)}
-    key = f"sheet {_recipe()} {as_json(words)}"
-    return kept_object(key.encode(), partial(_fitted, words))
+    return _kept(f"sheet {_recipe()} {as_json(words)}", partial(_fitted, words))
 
 
-def _fitted(words: dict[str, Any]) -> Paper | Misfit:
-    misfit = Misfit()
+def _fitted(words: dict[str, Any]) -> Typeset:
+    made = Typeset(Misfit())
     for size_pt, rule_mm in _STEPS:
         data = as_json(words | {"size_pt": size_pt, "rule_mm": rule_mm})
-        paper = _set("sheet.typ", data, size_pt)
-        if isinstance(paper, Paper):
-            return replace(paper, rule_mm=rule_mm, more_lines=_more_lines())
-        misfit = paper
-        if not misfit.overflow_mm:  # no smaller text mends anything else
+        made = _set("sheet.typ", data, size_pt)
+        if isinstance(made.paper, Paper):
+            paper = replace(made.paper, rule_mm=rule_mm, more_lines=_more_lines())
+            return replace(made, paper=paper)
+        if not made.paper.overflow_mm:  # no smaller text mends anything else
             break
-    return misfit
+    return made
 
 
-def bind(template: str, data: str, size_pt: float) -> Paper | Misfit:
+def bind(template: str, data: str, size_pt: float) -> tuple[Paper | Misfit, Callable[[], Typeset]]:
     """What a template makes of its data, the same bytes on every machine, or why it cannot."""
-    key = f"{template} {_recipe()} {size_pt} {data}"
-    return kept_object(key.encode(), partial(_set, template, data, size_pt))
+    return _kept(f"{template} {_recipe()} {size_pt} {data}", partial(_set, template, data, size_pt))
 
 
-def _set(template: str, data: str, size_pt: float) -> Paper | Misfit:
+def _kept(key: str, make: Callable[[], Typeset]) -> tuple[Paper | Misfit, Callable[[], Typeset]]:
+    """What a check asks for, apart from what is large."""
+    made = Kept(key.encode(), make)
+    return kept_object(f"paper of {key}".encode(), lambda: made().paper), made
+
+
+def _set(template: str, data: str, size_pt: float) -> Typeset:
     import typst
 
     from tipcard.paper.finish import in_few_colours, with_headers
@@ -169,10 +176,10 @@ def _set(template: str, data: str, size_pt: float) -> Paper | Misfit:
     try:
         pdf, *_ = _compile(template, data, pdf_standards=["ua-1"], timestamp=0)
     except typst.TypstError as error:
-        return _misfit(error)
+        return Typeset(_misfit(error))
     # At once: what Typst has laid out just now it need not lay out again.
     picture, *_ = _compile(template, data, format="png", ppi=_PICTURE_PPI)
-    return Paper(with_headers(pdf), in_few_colours(picture), size_pt)
+    return Typeset(Paper(size_pt), with_headers(pdf), in_few_colours(picture))
 
 
 def _recipe() -> str:

@@ -13,7 +13,7 @@ from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Generic, TypeVar, cast
 
 M = TypeVar("M")
 
@@ -34,15 +34,32 @@ def kept(key: bytes, make: Callable[[], bytes]) -> bytes:
     return content
 
 
+class Kept(Generic[M]):
+    """The same for an object of ours, each time that it is asked for: it is in memory only while nobody
+    can keep it elsewhere. Nobody can put one of theirs here who could not as well change the programs
+    beside it."""
+
+    def __init__(self, key: bytes, make: Callable[[], M]) -> None:
+        self._key = sha256(key).digest()
+        self._make = make
+        self._held: tuple[M, ...] = ()
+
+    def __call__(self) -> M:
+        """What was kept, or else is made now; what another program has kept is made anew."""
+        for held in self._held:
+            return held
+        content = load(self._key)
+        with suppress(Exception):  # whatever is wrong with it
+            return cast(M, pickle.loads(content or b""))
+        made = self._make()
+        if not store(self._key, pickle.dumps(made, pickle.HIGHEST_PROTOCOL)):
+            self._held = (made,)
+        return made
+
+
 def kept_object(key: bytes, make: Callable[[], M]) -> M:
-    """The same for an object of ours. Nobody can put one of theirs here who could not as well change
-    the programs beside it."""
-    content = load(key)
-    with suppress(Exception):  # what another program has kept is made anew, whatever is wrong with it
-        return cast(M, pickle.loads(content or b""))
-    made = make()
-    store(key, pickle.dumps(made, pickle.HIGHEST_PROTOCOL))
-    return made
+    """The same for an object that is asked for once."""
+    return Kept(key, make)()
 
 
 @cache
@@ -65,8 +82,8 @@ def load(key: bytes) -> bytes | None:
     return None
 
 
-def store(key: bytes, content: bytes) -> None:
-    """Keep something under a key, in one step."""
+def store(key: bytes, content: bytes) -> bool:
+    """Keep something under a key, in one step; whether that could be done."""
     path = _path(key)
     with suppress(OSError):
         _sweep()
@@ -76,6 +93,9 @@ def store(key: bytes, content: bytes) -> None:
             new.replace(path)
         except OSError:
             new.unlink()
+            raise
+        return True
+    return False
 
 
 @cache

@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from hashlib import sha256
 from pathlib import Path, PurePath
 
 from tipcard.diagnostics import Collector, Location
@@ -130,12 +131,15 @@ def _text(name: str, path: Path, problems: Collector) -> str | None:
         return None
 
 
-def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write files below a folder; their paths are from that folder, with `/`."""
+def write_files(folder: Path, files: Mapping[str, bytes]) -> dict[str, str]:
+    """Write files below a folder; their paths are from that folder, with `/`. Gives their SHA-256."""
+    hashes = {}
     for parent in {(folder / name).parent for name in files}:
         parent.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
         (folder / name).write_bytes(content)
+        hashes[name] = sha256(content).hexdigest()
+    return hashes
 
 
 def write_whole(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -71,11 +71,6 @@ def damaged(folder: Path) -> list[str]:
     return [name for name, own in marked(folder).items() if _hash(folder / name) != own]
 
 
-def hashes_of(files: Mapping[str, bytes]) -> dict[str, str]:
-    """What a site says of files, by their content."""
-    return {name: sha256(content).hexdigest() for name, content in files.items()}
-
-
 def _hash(path: Path) -> str:
     return sha256(path.read_bytes()).hexdigest() if path.is_file() else "missing"
 
