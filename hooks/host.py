@@ -69,8 +69,17 @@ def build(config: Path, folder: Path) -> Build:
         logged.write(traceback.format_exc())
     finally:
         gc.enable()
+        gc.unfreeze()
         logger.removeHandler(handler)
     return Build(is_done, printed.getvalue(), logged.getvalue(), address)
+
+
+def settle() -> None:
+    """Let Python look for what nobody uses any more only in what comes from now on: what stands now is
+    the content, which stays to the end."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
 
 
 def spare_theme(theme: Theme) -> None:

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
-from host import spare_page, spare_theme
+from host import settle, spare_page, spare_theme
 from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
 from mkdocs.config.defaults import MkDocsConfig
@@ -57,6 +57,7 @@ def on_config(config: MkDocsConfig) -> None:
         print(report(problems.advice))
     config.site_url = project.address
     _made["outputs"] = make(project, templates_in(config.theme.dirs, is_html=True))
+    settle()
 
 
 @event_priority(200)  # before i18n, which would look at each of them

@@ -6,6 +6,7 @@ as soon as it is mended the page in the browser shows the new text by itself.
 
 import contextlib
 import errno
+import gc
 import http.server
 import os
 import shutil
@@ -60,6 +61,7 @@ class Preview:
             self.version += 1
             self.changed.notify_all()
         shutil.rmtree(fresh if problems else old, ignore_errors=True)
+        gc.collect()  # now that nobody waits: the content of before goes
         print(
             painted(problems, sys.stdout) or time.strftime("%H:%M:%S  The site is as it is written."),
             flush=True,
