@@ -130,7 +130,7 @@ def test_cells_stand_as_their_table_aligns_them(visit: Visit, built: Path) -> No
     change = {f"docs/{one}/tips.md": [[words, table]] for one, words in own.items()}
     project, problems = read({"change": change})
     assert project and problems.errors == []
-    html = made(project).pages["nl/tips.md"].html
+    html = made(project).pages["nl/tips.md"].html()
     visit.page.goto((built / "tips.html").as_uri())
     visit.page.locator("article").evaluate("(one, html) => { one.innerHTML = html }", html)
     style = "cells => cells.map(one => getComputedStyle(one).textAlign)"
