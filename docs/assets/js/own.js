@@ -9,11 +9,14 @@
   const starts = all(own.choose, "[data-start]");
   const title = own.choose.querySelector("[type=text]");
   const parts = all(sheet, "[data-part]");
+  const items = parts.filter((one) => one.dataset.words);
   const notes = all(sheet, ".tc-sheet__block--note");
   // What an id stands for: a page or a group for all of its items. An id that was retired, for its successor.
   const by = (key, nodes) => new Map(nodes.map((one) => [one.dataset[key], one]));
   const places = by("place", all(own.choose, "[data-place]"));
   const replaced = by("old", all(own.choose, "[data-old]"));
+  // How a day is said, of words and of who has checked them.
+  const [since, checked] = ["since", "checked"].map((key) => by(key, all(own.days, `[data-${key}]`)));
   const LONGEST = 4000;
   const ID = /^[a-z][a-z0-9-]{0,79}(\.[a-z0-9-]{1,79})?$/;
   const MM = 96 / 25.4;
@@ -24,6 +27,13 @@
 
   const filled = (text, values) =>
     Object.entries(values).reduce((said, [key, value]) => said.replaceAll(`{${key}}`, () => value), text);
+  for (const item of items) {
+    const agreed = own.agreed.content.cloneNode(true);
+    const values = { title: item.querySelector("h2, strong").textContent };
+    for (const field of all(agreed, "textarea"))
+      field.setAttribute("aria-label", filled(field.getAttribute("aria-label"), values));
+    item.append(agreed);
+  }
   const number = (value) => value.toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 });
   const form = () => forms.find((one) => one.checked).value;
   const address = () => {
@@ -82,20 +92,21 @@
     for (const one of parts) one.hidden = !chosen.has(one.dataset.part);
     for (const group of all(sheet, "[data-group]")) group.hidden = !group.querySelector("[data-part]:not([hidden])");
     for (const more of all(own.choose, "li > ul")) more.hidden = !chosen.has(more.parentElement.dataset.place);
-    const shown = parts.filter((one) => !one.hidden && one.dataset.words);
+    const shown = items.filter((one) => !one.hidden);
     const isNoted = shown.some((one) => "noted" in one.dataset);
     for (const note of notes) note.hidden = !isNoted;
     // The sheet is as old as what was changed last on it, and checked when the first of it was.
-    const ends = (key) => [...shown].sort((a, b) => (a.dataset[key] < b.dataset[key] ? -1 : 1));
-    const [checked, since] = [ends("reviewed")[0]?.dataset.checked, ends("words").at(-1)?.dataset];
-    own.checked.textContent = checked ? ` · ${checked} · ` : "";
-    own.since.textContent = since?.since ?? "";
+    const days = (key) => shown.map((one) => one.dataset[key]).sort();
+    const [first, last] = [days("reviewed")[0], days("words").at(-1)];
+    const ages = shown.length ? [since.get(last).textContent, checked.get(first).textContent] : [];
+    own.checked.textContent = ages.length ? ` · ${ages[1]} · ` : "";
+    own.since.textContent = ages[0] ?? "";
     own.dated.replaceChildren(...shown.map(dated));
     sheet.dataset.form = form();
     own.title.textContent = title.value.trim() || title.defaultValue;
     const { base, note } = own.copy.dataset;
-    const link = `${base}${since ? `?v=${since.words}` : ""}${address()}`;
-    const said = since ? `${since.since}. ${checked}.` : "";
+    const link = `${base}${last ? `?v=${last}` : ""}${address()}`;
+    const said = ages.map((one) => `${one}.`).join(" ");
     Object.assign(own.copy.dataset, { copy: own.title.textContent, link, first: isNoted ? note : "", checked: said });
     fit();
   };
@@ -148,7 +159,7 @@
   // Who opens an address sees the sheet, and may still choose.
   read();
   own.choose.querySelector("details").open = !boxes.some((box) => box.checked);
-  sheet.addEventListener("input", fit);
+  own.desk.addEventListener("input", fit); // once sheet.js has shown what was typed
   addEventListener("load", fit);
   document.fonts.ready.then(fit);
 }

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
 from tipcard.document.blocks import CHOSEN, GroupView, NoteView
@@ -33,6 +34,12 @@ class OwnSheet:
     view: SheetView
     choices: Mapping[str, Choice]
     sizes_pt: tuple[float, ...] = SIZES_PT
+
+    @property
+    def days(self) -> list[date]:
+        """The days of its words, and those on which they were checked."""
+        every = [(own.dated.day, own.page.meta.reviewed) for own in self.choices.values()]
+        return sorted({day for own in every for day in own})
 
     @property
     def groups(self) -> Iterator[tuple[Page, list[tuple[str, GroupView]]]]:
