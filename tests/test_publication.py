@@ -7,6 +7,7 @@ from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
+from conftest import REPO
 from firefox import LISTEN, Firefox
 from playwright.sync_api import Browser
 from test_site import pages, pages_to_open
@@ -15,9 +16,10 @@ from tipcard.make.assets import Assets
 from tipcard.make.policy import policy, policy_in
 
 FILES = {
-    "assets/a.css": b"a { background: url('p q.png') url(data:image/png;base64,AA) } /* url(#x) */",
+    "assets/a.css": b"/* Why,\n   and url(no.png). */\n/*! Ours. */\n"
+    b"  a { background: url('p q.png') url(data:image/png;base64,AA) } /* url(#x) */",
     "assets/p q.png": b"PNG",
-    "assets/b.js": b"b",
+    "assets/b.js": b"// Why.\n{\n  // Why.\n  b = 'https://x'; // c\n}\n",
     "assets/OFL.txt": b"licence",
     "search/y.js": b"y",
 }
@@ -33,6 +35,18 @@ def test_what_pages_load_is_named_after_its_content_and_the_rest_of_it_is_left_o
     assert "%20" in picture
     content = assets.published[style.removeprefix("../")].decode()
     assert f'url("{picture.removeprefix("assets/")}") url(data:' in content and "url(#x)" in content
+
+
+def test_a_style_sheet_and_a_script_leave_their_remarks_at_home() -> None:
+    assets = Assets(FILES)
+    style, script = (
+        assets.published[assets.path(path)].decode() for path in ("assets/a.css", "assets/b.js")
+    )
+    assert style.startswith("/*! Ours. */\na { background") and style.endswith("/* url(#x) */")
+    assert script == "{\nb = 'https://x'; // c\n}\n"
+    # Nothing else may hang on how a script is indented.
+    for path in (REPO / "docs/assets/js").glob("*.js"):
+        assert not re.search(r"`[^`\n]*\n[^`]*`", re.sub(r"`[^`\n]*`", "", path.read_text("utf-8"))), path
 
 
 def test_what_is_no_file_to_load_has_the_address_that_it_had() -> None:

@@ -1,7 +1,7 @@
 """What pages load: each file under a name that holds the hash of its content, and no others.
 
 Browsers may then keep such a file for ever: another content has another name. What a page loads later,
-such as the index of the search, is that of its own version too.
+such as the index of the search, is that of its own version too. Remarks stay at home.
 """
 
 import posixpath
@@ -14,6 +14,11 @@ from tipcard.make.permalink import relative
 
 #: How such a name ends, as a pattern that every server understands.
 HASHED = r"\.[0-9a-f]{10}\.\w+$"
+#: What is there for who reads a style sheet or a script: lines that only say why, and indents.
+_REMARKS = {
+    ".css": re.compile(r"^[ \t]*/\*(?!!).*?\*/[ \t]*\n|^[ \t]+", re.MULTILINE | re.DOTALL),
+    ".js": re.compile(r"^[ \t]*//.*\n|^[ \t]+", re.MULTILINE),
+}
 _CSS_URL = re.compile(r"""url\(\s*(["']?)(?!data:|#)([^"')]+)\1\s*\)""")
 
 
@@ -35,11 +40,12 @@ class Assets:
             return path
         if path not in self._names:
             content = self._files[path]
-            if path.endswith(".css"):
-                content = _CSS_URL.sub(
-                    lambda found: self._in_style(found[2], path), content.decode()
-                ).encode()
             stem, suffix = posixpath.splitext(path)
+            if suffix in _REMARKS:
+                text = _REMARKS[suffix].sub("", content.decode())
+                if suffix == ".css":
+                    text = _CSS_URL.sub(lambda found: self._in_style(found[2], path), text)
+                content = text.encode()
             self._names[path] = f"{stem}.{sha256(content).hexdigest()[:10]}{suffix}"
             self.published[self._names[path]] = content
         return self._names[path]
