@@ -33,8 +33,14 @@
     kept.write(ticked.map((box) => box.dataset.key));
   };
 
-  // What is typed stands a second time behind its field: the field is as tall as that, and paper
-  // shows it whole. Copies to cut out say the same.
+  // What is typed stands a second time behind its field, in one cell of a grid: the field is as tall as
+  // that, and paper shows it whole. Copies to cut out say the same.
+  for (const field of form.querySelectorAll("textarea")) {
+    const written = document.createElement("span");
+    written.className = "tc-sheet__written";
+    written.setAttribute("aria-hidden", "true");
+    field.after(written);
+  }
   const show = (field) => {
     const index = fields.indexOf(field);
     const twins = copies.map((copy) => copy.querySelectorAll("textarea")[index]);

@@ -50,7 +50,7 @@ def in_few_colours(picture: bytes) -> bytes:
     with Image.open(io.BytesIO(picture)) as whole:
         rgb = whole.convert("RGB")
         few = rgb.quantize(_COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-    few.save(made, "PNG")
+    few.save(made, "PNG", optimize=True)
     return made.getvalue()
 
 
