@@ -50,6 +50,22 @@ def test_a_cache_that_cannot_be_written_is_only_slower(folder: Path) -> None:
     assert not [path for path in folder.iterdir() if path.is_file()]
 
 
+def test_what_is_asked_for_again_is_made_again_only_if_it_is_gone(folder: Path) -> None:
+    numbers = iter(range(9))
+    own = cache.Kept(b"one", lambda: next(numbers))
+    assert [own(), own()] == [0, 0]
+    for path in folder.iterdir():  # somebody deletes the folder in the middle of a build
+        path.unlink()
+    assert [own(), own()] == [1, 1]
+
+
+def test_what_cannot_be_kept_is_held_and_made_once(folder: Path) -> None:
+    folder.write_text("a file", "utf-8")
+    numbers = iter(range(9))
+    own = cache.Kept(b"one", lambda: next(numbers))
+    assert [own(), own()] == [0, 0]
+
+
 def test_what_nobody_uses_goes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for key in ("old", "used", "new"):
         made(key)
