@@ -17,7 +17,8 @@ from tipcard.make.policy import policy, policy_in
 
 FILES = {
     "assets/a.css": b"/* Why,\n   and url(no.png). */\n/*! Ours. */\n"
-    b"  a { background: url('p q.png') url(data:image/png;base64,AA) } /* url(#x) */",
+    b"  a { background: url('p q.png') url(data:image/png;base64,AA) } /* url(#x) */\n"
+    b"  /* Why. */ b { color: red } /* Why. */\n",
     "assets/p q.png": b"PNG",
     "assets/b.js": b"// Why.\n{\n  // Why.\n  b = 'https://x'; // c\n}\n",
     "assets/OFL.txt": b"licence",
@@ -42,7 +43,8 @@ def test_a_style_sheet_and_a_script_leave_their_remarks_at_home() -> None:
     style, script = (
         assets.published[assets.path(path)].decode() for path in ("assets/a.css", "assets/b.js")
     )
-    assert style.startswith("/*! Ours. */\na { background") and style.endswith("/* url(#x) */")
+    assert style.startswith("/*! Ours. */\na { background")
+    assert style.endswith("/* url(#x) */\n/* Why. */ b { color: red } /* Why. */\n")
     assert script == "{\nb = 'https://x'; // c\n}\n"
     # Nothing else may hang on how a script is indented.
     for path in (REPO / "docs/assets/js").glob("*.js"):

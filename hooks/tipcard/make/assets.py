@@ -16,7 +16,7 @@ from tipcard.make.permalink import relative
 HASHED = r"\.[0-9a-f]{10}\.\w+$"
 #: What is there for who reads a style sheet or a script: lines that only say why, and indents.
 _REMARKS = {
-    ".css": re.compile(r"^[ \t]*/\*(?!!).*?\*/[ \t]*\n|^[ \t]+", re.MULTILINE | re.DOTALL),
+    ".css": re.compile(r"^[ \t]*/\*(?!!)(?:(?!\*/).)*\*/[ \t]*\n|^[ \t]+", re.MULTILINE | re.DOTALL),
     ".js": re.compile(r"^[ \t]*//.*\n|^[ \t]+", re.MULTILINE),
 }
 _CSS_URL = re.compile(r"""url\(\s*(["']?)(?!data:|#)([^"')]+)\1\s*\)""")
