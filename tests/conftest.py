@@ -32,6 +32,12 @@ CHROMIUM_FLAGS = [
 ]
 
 
+#: All rules of axe, those for a contrast of 7:1 among them; those leave what is below 4.5:1 to others.
+ACCESS = """axe.run(document, {
+    resultTypes: ["violations"], rules: { "color-contrast-enhanced": { enabled: true } },
+})"""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
     """The fast tests first: those that need no build, then builds, then the browser."""
     slow = ("built", "addressed", "project", "browser", "fox")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
+from conftest import ACCESS
 from firefox import Firefox
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
@@ -311,11 +312,7 @@ def test_a_chosen_sheet_breaks_no_rule_of_access_and_no_screen(page: Page, serve
     for form in ("tick", "agree"):
         turned(page, f"form={form}&ids=actieplan,opvang,rapporteer.een-nepaccount-op-jouw-naam,weg")
         page.locator("details").first.evaluate("one => { one.open = true }")
-        found = page.evaluate(
-            """axe.run({ resultTypes: ["violations"], rules: {
-                "color-contrast": { enabled: false }, "color-contrast-enhanced": { enabled: true },
-            } })"""
-        )
+        found = page.evaluate(ACCESS)
         assert [(one["id"], one["nodes"][0]["target"]) for one in found["violations"]] == []
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
