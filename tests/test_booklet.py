@@ -186,6 +186,7 @@ def test_it_is_the_same_file_every_time(
 ) -> None:
     monkeypatch.setattr(cache, "FOLDER", tmp_path / "nothing/kept")
     (again,) = booklets.__wrapped__(project, own.edition)
+    assert again == own
     assert again.made() == own.made()
 
 

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, lru_cache, partial
 from pathlib import Path
@@ -75,7 +75,7 @@ class Printed:
     dated: tuple[Dated, ...]
     stamp: Stamp
     paper: Paper | Misfit
-    made: Callable[[], Typeset]
+    made: Callable[[], Typeset] = field(compare=False)
 
     @property
     def changed(self) -> date:
