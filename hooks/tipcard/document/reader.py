@@ -250,9 +250,6 @@ class _Reading:
             if words:
                 said = "" if is_code else prose(token)
                 own = (Run(words),) if is_code else tuple(runs(token))
-                # The same words are held once.
-                said = words if said == words else said
-                own = (replace(own[0], words=words),) if [one.words for one in own] == [words] else own
                 yield Passage(words, self._location(token), said, marker, in_addition, own)
                 marker = ""
 
