@@ -1,12 +1,13 @@
 """What the tests share: a copy of the project to build, and a browser."""
 
+import fcntl
 import os
 import shutil
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -96,22 +97,34 @@ def project(tmp_path: Path) -> Path:
     return copy_project(tmp_path)
 
 
+def built_once(
+    factory: pytest.TempPathFactory, name: str, copy: Callable[[Path], Path], **variables: str
+) -> Path:
+    """The folder of a site that is built once for all tests, which only look at it: the worker that
+    comes first builds it, the others wait."""
+    shared = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    folder = shared / name
+    with (shared / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "site").exists():
+            folder.mkdir()
+            result = build(copy(folder), **variables)
+            assert result.returncode == 0, result.stdout
+    return folder / "site"
+
+
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the real site, built once for all tests that only look at it."""
-    folder = copy_project(tmp_path_factory.mktemp("project"))
-    result = build(folder)
-    assert result.returncode == 0, result.stdout
-    return folder / "site"
+    """The folder of the real site."""
+    return built_once(tmp_path_factory, "built", copy_project)
 
 
 @pytest.fixture(scope="session")
 def organised(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The built site of the sample organisation."""
-    folder = copy_organisation(tmp_path_factory.mktemp("organisation"))
-    result = build(folder)
-    assert result.returncode == 0, result.stdout
-    return folder / "site"
+    return built_once(tmp_path_factory, "organised", copy_organisation)
 
 
 def chromium(playwright: Playwright) -> Browser:

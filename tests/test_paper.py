@@ -49,7 +49,7 @@ def said_of(cell: pikepdf.Object) -> pikepdf.Object:
 
 
 def qr_codes(pdf: Path) -> list[str]:
-    picture = pypdfium2.PdfDocument(pdf)[0].render(scale=3).to_pil()
+    picture = pypdfium2.PdfDocument(pdf)[0].render(scale=150 / 72).to_pil()
     return [code.text for code in zxingcpp.read_barcodes(picture)]
 
 
@@ -143,29 +143,45 @@ def test_the_card_is_four_on_an_a4_and_read_once(built: Path) -> None:
     assert text.count("Juridische hulp") == 4
 
 
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Iterator[Page]:
+    """A page for tests that leave nothing behind."""
+    own = browser.new_page()
+    yield own
+    own.close()
+
+
+def printed_code(addressed: Path, sheet: str) -> str:
+    (code,) = set(qr_codes(addressed / f"{sheet}.pdf"))
+    return code
+
+
 @pytest.mark.parametrize("sheet", SHEETS)
-def test_a_printed_code_leads_to_a_page_that_knows_whether_the_paper_is_old(
-    addressed: Path, server: str, browser: Browser, sheet: str
+def test_a_printed_code_leads_to_a_page_that_knows_that_the_paper_is_not_old(
+    addressed: Path, server: str, page: Page, sheet: str
 ) -> None:
-    codes = set(qr_codes(addressed / f"{sheet}.pdf"))
-    assert len(codes) == 1
-    url = codes.pop()
+    url = printed_code(addressed, sheet)
     assert url.startswith(f"{server}adres/{sheet}.html?v=")
     readable = read(addressed, sheet).pages[0].extract_text().replace("\n", "")
     assert url.removeprefix("http://") in readable
-    page = browser.new_page()
     page.goto(url)
+    assert re.search("nog actueel|still up to date", page.locator(".tc-since").inner_text())
+
+
+@pytest.mark.parametrize("sheet", ["checklists/actieplan", "en/checklists/incident"])
+def test_the_page_of_a_printed_code_tells_old_paper_by_its_day_or_its_hash(
+    addressed: Path, page: Page, sheet: str
+) -> None:
+    url = printed_code(addressed, sheet).partition("v=")[0]
     said = page.locator(".tc-since")
-    assert re.search("nog actueel|still up to date", said.inner_text())
-    page.goto(re.sub(r"v=.*", "v=2020-02-29", url))
+    page.goto(f"{url}v=2020-02-29")
     assert re.search("is verouderd|is out of date", said.inner_text())
     # Paper from before it had a day asks by a hash of all that was printed on it.
     version = page.locator("[data-version]").get_attribute("data-version")
-    page.goto(re.sub(r"v=.*", f"v={version}", url))
+    page.goto(f"{url}v={version}")
     assert re.search("nog actueel|still up to date", said.inner_text())
-    page.goto(re.sub(r"v=.*", "v=0000000", url))
+    page.goto(f"{url}v=0000000")
     assert re.search("oudere versie|older version", said.inner_text())
-    page.close()
 
 
 def test_without_an_address_the_paper_has_no_code(built: Path) -> None:
@@ -175,49 +191,46 @@ def test_without_an_address_the_paper_has_no_code(built: Path) -> None:
 
 @pytest.mark.parametrize("sheet", SHEETS)
 def test_the_browser_prints_a_sheet_on_one_page_the_same_in_dark_and_without_backgrounds(
-    browser: Browser, addressed: Path, sheet: str
+    page: Page, addressed: Path, sheet: str
 ) -> None:
     pictures = set()
-    for scheme in ("light", "dark"):
-        page = browser.new_page(color_scheme=scheme)  # type: ignore[arg-type]
-        page.goto(f"{addressed.as_uri()}/{sheet}.html")
-        # The two extremes: with backgrounds in the light, without them in the dark.
-        printed = page.pdf(prefer_css_page_size=True, print_background=scheme == "light")
+    page.goto(f"{addressed.as_uri()}/{sheet}.html")
+    # The two extremes: without backgrounds in the dark, with them in the light.
+    for is_light in (False, True):
+        page.emulate_media(color_scheme="light" if is_light else "dark")
+        printed = page.pdf(prefer_css_page_size=True, print_background=is_light)
         pdf = pypdfium2.PdfDocument(printed)
         assert len(pdf) == 1
         assert "Printen" not in pdf[0].get_textpage().get_text_bounded()
         pictures.add(pdf[0].render(scale=1).to_pil().tobytes())
-        page.close()
     assert len(pictures) == 1
 
 
 @pytest.mark.parametrize("name", ["index", "actieplan", "tips", "over", "checklists/index"])
 def test_any_other_page_prints_the_same_in_dark_without_an_empty_page_and_says_where_it_came_from(
-    browser: Browser, addressed: Path, server: str, name: str
+    page: Page, addressed: Path, server: str, name: str
 ) -> None:
     prints = []
-    for scheme in ("light", "dark"):
-        page = browser.new_page(color_scheme=scheme)  # type: ignore[arg-type]
-        page.goto(f"{addressed.as_uri()}/{name}.html")
-        # Pictures further down come when somebody scrolls: without this they may be there or not.
-        page.evaluate(
-            """Promise.all([...document.images].map((one) => {
-                one.loading = "eager";
-                return one.decode();
-            })).then(() => 1)"""
-        )
+    page.goto(f"{addressed.as_uri()}/{name}.html")
+    # Pictures further down come when somebody scrolls: without this they may be there or not.
+    page.evaluate(
+        """Promise.all([...document.images].map((one) => {
+            one.loading = "eager";
+            return one.decode();
+        })).then(() => 1)"""
+    )
+    for scheme in ("dark", "light"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         prints.append(pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True, print_background=True)))
-        page.close()
     texts = [page.get_textpage().get_text_bounded().replace("\r\n", "") for page in prints[0]]
     assert all(texts)
     assert "Gecontroleerd op 25 november 2026" in texts[-1]
     assert f"{server}adres/{name}.html" in texts[-1]
-    light, dark = ([page.render(scale=1).to_pil().tobytes() for page in pages] for pages in prints)
+    dark, light = ([page.render(scale=1).to_pil().tobytes() for page in pages] for pages in prints)
     assert light == dark
 
 
-def test_paper_shows_addresses_and_what_is_folded(browser: Browser, built: Path) -> None:
-    page = browser.new_page()
+def test_paper_shows_addresses_and_what_is_folded(page: Page, built: Path) -> None:
     page.goto(f"{built.as_uri()}/actieplan.html")
     page.evaluate(
         "document.querySelector('article').insertAdjacentHTML('beforeend',"
@@ -228,7 +241,6 @@ def test_paper_shows_addresses_and_what_is_folded(browser: Browser, built: Path)
         "\n", ""
     )
     assert "Ingeklapt bron (https://example.org/x)" in text
-    page.close()
 
 
 def open_sheet(browser: Browser, url: str) -> Page:

@@ -17,7 +17,7 @@ import pytest
 from conftest import asset
 from firefox import LISTEN, Firefox
 from playwright.sync_api import Browser, Route
-from test_site import pages_to_open
+from test_site import KINDS, pages_to_open
 
 NGINX = """
 daemon off;
@@ -289,16 +289,8 @@ def test_the_file_for_iis_has_only_what_iis_documents_and_says_the_same_and_that
     assert pages == {"404.html", "en\\404.html"}
 
 
-def names(server: Server, site: Path) -> list[str]:
-    """Every kind of page on one server, and some on the others: what they say of the policy is the
-    same."""
-    some = ["index.html", "en/checklists/tips.html", "alles.html", "link/nazorg.html"]
-    everything = [path.relative_to(site).as_posix() for path in pages_to_open(site)]
-    return everything if server.name == "nginx" else some
-
-
-def test_in_chromium_every_page_keeps_a_servers_policy_and_asks_for_nothing_outside_the_site(
-    server: Server, browser: Browser, built: Path
+def test_in_chromium_every_kind_of_page_keeps_a_servers_policy_and_asks_for_nothing_outside_the_site(
+    server: Server, browser: Browser
 ) -> None:
     page = browser.new_page()
     page.add_init_script(f"({LISTEN})()")
@@ -306,12 +298,12 @@ def test_in_chromium_every_page_keeps_a_servers_policy_and_asks_for_nothing_outs
     asked: list[str] = []
     page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
     page.on("request", lambda one: asked.append(one.url))
-    for name in names(server, built):
+    for name in KINDS:
         # The page for wrong addresses tries where the root of the site is, and goes on from there.
         page.goto(server.base + name, wait_until="networkidle" if "404" in name else "load")
         faults += page.evaluate("window.faults")
     tries = ["Failed to load resource: the server responded with a status of 404 (Not Found)"]
-    assert faults == (tries if server.name == "nginx" else []) and len(asked) > 20
+    assert faults == tries and len(asked) > 20
     page.goto(f"{server.base}en/deep/er/no.html", wait_until="networkidle")
     assert page.evaluate("window.faults") == []
     page.get_by_role("link", name="Search").click()
@@ -339,8 +331,10 @@ SEARCH = """(async () => {
 def test_in_firefox_every_page_keeps_a_servers_policy_and_the_search_works(
     server: Server, fox: Firefox, built: Path
 ) -> None:
+    """What holds on one server holds on the others: they say the same of the policy."""
     faults: list[str] = []
-    for name in [*names(server, built), "en/deep/er/no.html"]:
+    everything = [path.relative_to(built).as_posix() for path in pages_to_open(built)]
+    for name in [*(everything if server.name == "nginx" else KINDS), "en/deep/er/no.html"]:
         fox.goto(server.base + name)
         faults += fox.evaluate("window.faults")
     assert faults == []

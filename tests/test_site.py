@@ -60,6 +60,14 @@ def pages_to_open(built: Path) -> list[Path]:
     return sorted([*own, *links[::20]])
 
 
+#: One page of each kind, in one language or the other.
+KINDS = [
+    *("index.html", "en/tips.html", "alles.html", "en/platforms.html", "protocol.html", "en/404.html"),
+    *("en/checklists/tips.html", "checklists/incident.html", "checklists/eigen.html"),
+    *("link/nazorg.html", "en/link/hulp.html", "boekje.html"),
+]
+
+
 def inside(page: Path, urls: list[str]) -> Iterator[tuple[Path, str]]:
     """The files and anchors of those addresses that stay inside the site."""
     for url in map(urlsplit, urls):
