@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 from firefox import LISTEN, Firefox, firefox
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
@@ -41,7 +42,7 @@ ACCESS = """axe.run(document, {
 
 def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
     """The fast tests first: those that need no build, then builds, then the browser."""
-    slow = ("built", "addressed", "project", "browser", "fox")
+    slow = ("built", "odd", "addressed", "project", "browser", "fox")
     items.sort(
         key=lambda item: max([slow.index(name) + 1 for name in slow if name in item.fixturenames] or [0])
     )
@@ -112,6 +113,7 @@ def built_once(
             folder.mkdir()
             result = build(copy(folder), **variables)
             assert result.returncode == 0, result.stdout
+            (folder / "said").write_text(result.stdout, "utf-8")
     return folder / "site"
 
 
@@ -125,6 +127,30 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def organised(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The built site of the sample organisation."""
     return built_once(tmp_path_factory, "organised", copy_organisation)
+
+
+#: What nobody may take for HTML, a template or a script.
+NASTY = '<b>"A&B"</b> {{ 7*7 }} <script>pwned()</script> <img src=x onerror="pwned()">'
+
+
+def copy_odd(folder: Path) -> Path:
+    """The project of an organisation with an odd text wherever it may write one, and an odd address."""
+    copy_organisation(folder)
+    config = folder / "mkdocs.yml"
+    name = "site_name: Online grensoverschrijdend gedrag"
+    text = config.read_text("utf-8").replace(name, "site_name: '<i>A</i> & B'")
+    config.write_text(text, "utf-8")
+    contact = {"role": {"nl": NASTY, "en": NASTY}, "name": NASTY, "phone": "112", "at": ["bespreek"]}
+    organisation = folder / "organisation.yml"
+    own = yaml.safe_load(organisation.read_text("utf-8")) | {"name": NASTY, "contacts": [contact]}
+    organisation.write_text(yaml.safe_dump(own, sort_keys=False), "utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The built site of that organisation."""
+    return built_once(tmp_path_factory, "odd", copy_odd, SITE_URL="https://i.example.org/veilig/a&b/")
 
 
 def chromium(playwright: Playwright) -> Browser:

@@ -71,9 +71,12 @@ KINDS = [
 ]
 
 
-@pytest.mark.parametrize("name", KINDS)
-def test_the_other_language_is_the_same_page_and_back(visit: Visit, base: str, name: str) -> None:
-    page = visit.page
+@pytest.mark.parametrize(("site", "name"), [("served", KINDS[0]), *(("built", one) for one in KINDS)])
+def test_the_other_language_is_the_same_page_and_back(
+    request: pytest.FixtureRequest, visit: Visit, site: str, name: str
+) -> None:
+    page, own = visit.page, request.getfixturevalue(site)
+    base = own if site == "served" else f"{own.as_uri()}/"
     page.goto(base + name)
     dutch = page.locator("h1").first.inner_text()
     page.get_by_role("banner").get_by_role("link", name="English").click()

@@ -79,11 +79,24 @@ def test_a_clean_python_makes_its_environment_and_follows_what_is_pinned(clone: 
     changed = start(clone, "check")
     assert (changed.returncode, changed.stdout) == (3, "check 2.0\n")
     assert changed.stderr.count("\n") == 1
-    # An environment whose Python is gone, as after an upgrade of the system, is made anew.
-    python = Path(sysconfig.get_path("scripts", "venv", {"base": str(clone / ".venv")}), "python")
+
+
+def test_an_environment_that_does_not_work_is_made_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[bool] = []
+    monkeypatch.setattr(cli, "_VENV", tmp_path)
+    monkeypatch.setattr("venv.create", lambda _, *, clear, **__: made.append(clear))
+    python = cli.environment()
+    python.parent.mkdir()
+    # Python is gone, as after an upgrade of the system; is too old, or lacks pip.
+    python.symlink_to(tmp_path / "gone")
+    assert cli.environment() == python and made == [True, True]
     python.unlink()
-    python.symlink_to(clone / "gone")
-    assert start(clone, "check").stdout == "check 2.0\n"
+    for code, count in ((1, 3), (0, 3)):
+        python.write_text(f"#!/bin/sh\nexit {code}\n", "utf-8")
+        python.chmod(0o755)
+        assert cli.environment() == python and len(made) == count
 
 
 def test_without_the_internet_or_the_module_for_it_one_line_says_so(clone: Path) -> None:
