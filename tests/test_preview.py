@@ -1,6 +1,7 @@
 """`serve`: the page in the browser never hangs, whatever is written."""
 
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -101,5 +102,5 @@ def test_what_an_edit_leaves_behind_is_byte_for_byte_what_a_build_makes(
 def test_an_organisations_file_that_comes_later_is_noticed(shown: tuple[Path, str]) -> None:
     folder, address = shown
     wait_for(address, "Online grensoverschrijdend gedrag")
-    (folder / "organisation.yml").write_text("name: Stichting Laat\n", "utf-8")
-    wait_for(address, "Stichting Laat")
+    shutil.copy(REPO / "organisation.example.yml", folder / "organisation.yml")
+    wait_for(address, "Stichting Voorbeeld")
