@@ -27,8 +27,6 @@ from tipcard.settings.platforms import PLATFORMS
 from tipcard.source.characters import plain_words
 from tipcard.source.files import DOCS
 
-#: What can be new in an item or a page, beside a whole language.
-KINDS = ("tip", "step", "addition", "sheet", "page")
 _NUMBER = re.compile(r"^(#+\s+)\d+\.")
 _NAV_LINE = re.compile(r"^(\s*-\s+)(?:.*:\s+)?\S+\.md\s*$")
 
