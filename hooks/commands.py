@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path, PurePath
 
-from building import build, of_the_program, read, run_publish, run_site, run_zip, tell
+from building import of_the_program, read, run_publish, run_site, run_zip, tell
 from releasing import run_release, run_upgrade
 from supply import run_audit, run_supply
 from terminal import progress
@@ -52,7 +52,7 @@ def run_serve(config: Path, options: argparse.Namespace) -> int:
     from preview import serve  # no other command needs a server
 
     os.environ[DRAFT_VARIABLE] = "1"
-    return serve(config, options.port, build)
+    return serve(config, options.port)
 
 
 def run_register(config: Path) -> int:
