@@ -5,12 +5,11 @@ import difflib
 import os
 import subprocess
 import sys
-import traceback
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path, PurePath
 
-from building import of_the_program, read, run_publish, run_site, run_zip, tell
+from building import CommandError, of_the_program, read, run_publish, run_site, run_zip, tell
 from releasing import run_release, run_upgrade
 from supply import run_audit, run_supply
 from terminal import progress
@@ -62,8 +61,7 @@ def run_register(config: Path) -> int:
     sources, project = read(config, problems)
     others = [one for one in problems.errors if one.rule not in _REGISTERS]
     if others or project is None:
-        tell(report(others))
-        return 1
+        raise CommandError(report(others))
     register = _updated(project)
     write_whole(config.parent, _encoded(_written(register, project, sources)))
     print(*_news(project, register), sep="\n")
@@ -107,18 +105,15 @@ def run_translated(config: Path, names: Sequence[str], same: Collection[str]) ->
     others = [one for one in problems.errors if one.location.path not in records]
     others = [one for one in others if one.rule not in _REGISTERS]
     if others or project is None:
-        tell(report(others))
-        return 1
+        raise CommandError(report(others))
     known = {_plain(name): name for name in (*project.source.names, SETTINGS)}
     if not names:
-        print(f"Which page?\n    {_TRANSLATED}")
-        return 1
+        raise CommandError(f"Which page?\n    {_TRANSLATED}")
     wanted = list(known) if "all" in names else list(map(_plain, names))
     for name in (name for name in wanted if name not in known):
         near = difflib.get_close_matches(name, known, n=1)
         hint = f"Did you mean '{near[0]}'?" if near else _TRANSLATED
-        print(f"There is no page '{name}'.\n    {hint}")
-        return 1
+        raise CommandError(f"There is no page '{name}'.\n    {hint}")
     register, left = _updated(project), list[str]()
     changed = _written(register, project, sources)
     for other in project.translations:
@@ -151,16 +146,11 @@ def run_new(config: Path, options: argparse.Namespace) -> int:
     sources, project = read(config, problems)
     faults = [one for one in problems.errors if one.rule not in _LEFT | _REGISTERS]
     if project is None or faults:
-        tell(report(faults), "Nothing is written: mend this first.")
-        return 1
-    try:
-        if options.kind == "language":
-            changed = add_language(project, sources.texts, options.title)
-        else:
-            changed = add(project, sources.texts, _ask(project, options), date.today())
-    except AddingError as error:
-        print(error)
-        return 1
+        raise CommandError(report(faults), "Nothing is written: mend this first.")
+    if options.kind == "language":
+        changed = add_language(project, sources.texts, options.title)
+    else:
+        changed = add(project, sources.texts, _ask(project, options), date.today())
     sources = with_texts(sources, changed)
     if added := read_project(sources, Collector()):
         changed |= records(project, added)
@@ -169,8 +159,7 @@ def run_new(config: Path, options: argparse.Namespace) -> int:
     if made := read_project(with_texts(sources, changed), problems):
         check(made, problems)
     if faults := [one for one in problems.errors if one.rule not in _LEFT]:
-        tell(report(faults), "Nothing is written: choose other words.")
-        return 1
+        raise CommandError(report(faults), "Nothing is written: choose other words.")
     write_whole(config.parent, _encoded(changed))
     print("Written:", *sorted(changed))
     if made:
@@ -211,22 +200,20 @@ def run_links(config: Path) -> int:
     problems = Collector()
     _, project = read(config, problems)
     if project is None or problems.errors:
-        tell(report(problems.errors))
-        return 1
+        raise CommandError(report(problems.errors))
     places = outside_links(project)
     with progress(f"Asking {len(places)} addresses"):
         answers = ask_all(places, Manners())
     judge(answers, places, project.site.extra.refuses_robots, problems)
     print(f"Addresses asked: {len(places)}.")
     if answers and not any(answer.status for answer in answers):
-        print("None of them answers. Is this computer on the internet?")
-        return 1
+        raise CommandError("None of them answers. Is this computer on the internet?")
     tell(report(problems.all))
     return 1 if problems.errors else 0
 
 
-def find_config(wanted: Path) -> Path | None:
-    """The settings file that a command is about, or None when it is said that there is none."""
+def find_config(wanted: Path) -> Path:
+    """The settings file that a command is about; raises CommandError when there is none."""
     problems = Collector()
     at = Location(wanted.as_posix(), 0)
     if wanted == Path(CONFIG) and not wanted.exists():
@@ -238,8 +225,9 @@ def find_config(wanted: Path) -> Path | None:
         problems.add(at, "unknown-page.config", key=wanted.name, known=near)
     elif not (wanted.resolve().parent / DOCS).is_dir():
         problems.add(at, "unknown-page.place")
-    print(*problems.errors, sep="\n", end="\n" if problems.errors else "")
-    return None if problems.errors else wanted.resolve()
+    if problems.errors:
+        raise CommandError(*problems.errors)
+    return wanted.resolve()
 
 
 #: What a command that writes the register mends itself.
@@ -293,16 +281,16 @@ def run(options: argparse.Namespace) -> int:
     """Run the command that a command line names; what tests the project is programs of their own."""
     if options.command in _PROGRAMS:
         return _run_all(_PROGRAMS[options.command](options))
-    config = find_config(getattr(options, "config", Path(CONFIG)))
-    if config is None:
-        return 1
     try:
+        config = find_config(getattr(options, "config", Path(CONFIG)))
         return _COMMANDS[options.command](config, options)
     except BrokenPipeError:
         raise
-    except Exception:  # an editor can do nothing about it but pass it on
-        tell(of_the_program(traceback.format_exc()))
-        return 1
+    except (AddingError, CommandError) as error:
+        tell(*error.args)
+    except Exception as error:  # an editor can do nothing about it but pass it on
+        tell(of_the_program(error))
+    return 1
 
 
 def _run_all(programs: Sequence[Sequence[str]]) -> int:

@@ -11,7 +11,6 @@ import gc
 import io
 import logging
 import os
-import traceback
 from collections.abc import Mapping
 from contextlib import redirect_stdout
 from dataclasses import dataclass
@@ -34,12 +33,13 @@ _SLOWER = f"MkDocs is {mkdocs.__version__}, which hooks/host.py does not know: t
 @dataclass(frozen=True)
 class Build:
     """How a build has ended: whether well, what it has printed and logged, and the address of the site
-    that it was for."""
+    that it was for; `error` is what has stopped it, unless MkDocs has logged that in its words."""
 
     is_done: bool
     printed: str
     logged: str
     address: str
+    error: Exception | None
 
 
 def build(config: Path, folder: Path) -> Build:
@@ -52,7 +52,7 @@ def build(config: Path, folder: Path) -> Build:
     logger.setLevel(logging.INFO)
     logger.propagate = False
     logger.addHandler(handler)
-    is_done, address = False, ""
+    is_done, address, fault = False, "", None
     gc.disable()  # it looks through all of the content again and again, and nearly all of it is in use
     try:
         with redirect_stdout(printed):
@@ -65,13 +65,13 @@ def build(config: Path, folder: Path) -> Build:
         is_done, address = True, str(settings.site_url or "")
     except ClickException as error:
         logged.write(f"\n{error.format_message()}\n")
-    except Exception:
-        logged.write(traceback.format_exc())
+    except Exception as error:
+        fault = error
     finally:
         gc.enable()
         gc.unfreeze()
         logger.removeHandler(handler)
-    return Build(is_done, printed.getvalue(), logged.getvalue(), address)
+    return Build(is_done, printed.getvalue(), logged.getvalue(), address, fault)
 
 
 def settle() -> None:

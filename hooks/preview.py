@@ -17,7 +17,7 @@ import time
 from http import HTTPStatus
 from pathlib import Path
 
-from building import build
+from building import CommandError, build
 from markupsafe import escape
 from terminal import painted
 
@@ -52,7 +52,11 @@ class Preview:
     def rebuild(self) -> None:
         """Build the site anew, and keep the last one if that cannot be done."""
         fresh = self._folder / str(self.version + 1)
-        _, problems = build(self._config, fresh, fresh)
+        problems = ""
+        try:
+            build(self._config, fresh, fresh)
+        except CommandError as error:
+            problems = str(error)
         with self.changed:
             old, self.problems = self.site, problems
             self.site = old if problems else fresh
