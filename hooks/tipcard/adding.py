@@ -14,15 +14,8 @@ import yaml
 from babel.core import Locale, UnknownLocaleError
 
 from tipcard.document.tree import EDITORIAL, Page, Section
-from tipcard.project import PAGE, Edition, Project, hash_of, words_hash
-from tipcard.settings.language import (
-    MESSAGES,
-    SETTINGS,
-    TRANSLATIONS,
-    Translations,
-    entry,
-    mark_translated,
-)
+from tipcard.project import PAGE, Edition, Project, hash_of, translated, words_hash
+from tipcard.settings.language import MESSAGES, SETTINGS, TRANSLATIONS, entry, mark_translated
 from tipcard.settings.platforms import PLATFORMS
 from tipcard.source.characters import plain_words
 from tipcard.source.files import DOCS
@@ -247,15 +240,14 @@ def records(old: Project, new: Project) -> dict[str, str]:
     """The record of each translation when `new` has come of `old` by adding: what is there now and was
     not is a copy; what was up to date is so still."""
     found = {}
+    before = {one.locale: one.pages for one in old.translations}
     for edition in new.translations:
-        before = next((one for one in old.editions if one.locale == edition.locale), None)
         pages: dict[str, dict[str, str]] = {}
         for name, page in edition.pages.items():
-            known = before.pages.get(name) if before else None
-            own = _entries(new.source.pages[name], page, edition, old.source.pages.get(name), known)
-            if own:
+            known = before.get(edition.locale, {}).get(name)
+            if own := _entries(old, new, edition, page, known):
                 pages[name] = {**edition.translations.root.get(name, {}), **own}
-        if before is None:
+        if edition.locale not in before:
             said = {
                 hash_of([one.words]) for one in new.settings_words(edition) if _has_letters(one.words)
             }
@@ -272,25 +264,22 @@ def _has_letters(words: str) -> bool:
 
 
 def _entries(
-    source: Page, page: Page, edition: Edition, old_source: Page | None, known: Page | None
+    old: Project, new: Project, edition: Edition, page: Page, known: Page | None
 ) -> dict[str, str]:
-    """What the record has to say anew of the sections of a page."""
-    record: Translations = edition.translations
-    sources = {one.section_id: one for one in source.sections}
-    was = {one.section_id: words_hash(one) for one in old_source.sections} if old_source else {}
-    old = {one.section_id: one for one in known.sections} if known else {}
+    """What the record has to say anew of the sections of a page, which was `known` before."""
+    record = edition.translations
+    pairs = translated(old.source.pages[page.name], known, old, record) if known else ()
+    before = {own.section_id: (own, is_same) for _, own, is_same in pairs}
+    sources = {one.section_id: one for one in new.source.pages[page.name].sections}
     entries, copies = {}, record.copies(page.name)
     for section in page.sections:
         one_id = section.section_id
-        if one_id not in old:
+        was, is_same = before.get(one_id, (None, None))
+        if was is None or words_hash(was) in copies:
             entries[one_id] = entry("", [words_hash(section)])
-            continue
-        there = {words_hash(part) for part in old[one_id].additions}
-        added = {words_hash(part) for part in section.additions} - there
-        before, now = record.source_hash(page.name, one_id), words_hash(sources[one_id])
-        is_same = before and before == was.get(one_id)
-        if words_hash(old[one_id]) in copies:
-            entries[one_id] = entry("", [words_hash(section)])
-        elif words_hash(old[one_id]) != words_hash(section):
-            entries[one_id] = entry(now if is_same else before, (copies & there) | added)
+        elif words_hash(was) != words_hash(section):
+            there = {words_hash(part) for part in was.additions}
+            added = {words_hash(part) for part in section.additions} - there
+            said = words_hash(sources[one_id]) if is_same else record.source_hash(page.name, one_id)
+            entries[one_id] = entry(said, (copies & there) | added)
     return entries
