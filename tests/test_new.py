@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+import yaml
 from conftest import build, copy_project
 from test_cases import BASE
 from test_commands import REGISTER, project, run
@@ -81,6 +82,13 @@ def test_a_tip_an_addition_a_sheet_and_a_page(root: Path) -> None:
     assert ids(root)[-3:] == ["lach-erom", "checklist-mijn", "over-ons"]
     code, said = run(root, "check")
     assert code == 0 and said.count("[not-translated]") == 3
+
+
+@pytest.mark.parametrize("title", ["No", "null", "2026", "a: b", '"A" \\', "- a"])
+def test_what_yaml_has_another_meaning_for_is_a_title_like_any_other(root: Path, title: str) -> None:
+    page = ("new", "page", title, "--in", "tips", "--text", "Dit zijn wij.", "--id", "wij")
+    assert run(root, *page)[0] == 0
+    assert yaml.safe_load(text(root, "docs/nl/wij.md").split("---")[1])["title"] == title
 
 
 def test_what_is_translated_is_no_copy_any_more_and_the_rest_stays_one(root: Path) -> None:

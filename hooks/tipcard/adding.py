@@ -4,6 +4,8 @@ Each function gives texts by path; nothing is written here. In the other languag
 one says, and the record of translations says that it is only a copy.
 """
 
+import json
+import math
 import posixpath
 import re
 from collections.abc import Iterable, Mapping
@@ -162,11 +164,8 @@ def _page(project: Project, texts: Mapping[str, str], wish: Wish, today: date) -
 
 def _quoted(words: str) -> str:
     """Words as a value of YAML, in quotes where they need them."""
-    plain = re.fullmatch(r"[^\W\d][^:#\"'\\\[\]{}]*", words) and words.casefold() not in {
-        "true",
-        "false",
-    }
-    return words if plain else '"{}"'.format(words.replace("\\", "\\\\").replace('"', '\\"'))
+    plain = yaml.safe_dump(words, allow_unicode=True, width=math.inf).partition("\n")[0]
+    return words if words == plain else json.dumps(words, ensure_ascii=False)
 
 
 def add_language(project: Project, texts: Mapping[str, str], locale: str) -> dict[str, str]:
