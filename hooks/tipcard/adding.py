@@ -91,7 +91,7 @@ def _addition(page: Page, lines: list[str], wish: Wish, today: date) -> list[str
         name, _, url = source.rpartition(" ")
         source = f"[{name or url.partition('//')[2].partition('/')[0]}]({url})"
     ending = ["", f"sources: {source}", f"reviewed: {today}", "///"]
-    return _insert(lines, _end(page, item), [f"/// addition | {wish.title}", "", wish.text, *ending])
+    return _insert(page, lines, item, [f"/// addition | {wish.title}", "", wish.text, *ending])
 
 
 def _item(page: Page, lines: list[str], wish: Wish, _: date) -> list[str]:
@@ -108,25 +108,18 @@ def _item(page: Page, lines: list[str], wish: Wish, _: date) -> list[str]:
             at = one.location.line_no - 1
             lines[at] = _NUMBER.sub(rf"\g<1>{number}.", lines[at])
     new = [f"### {mark}{wish.title} {{#{wish.own_id}}}", "", wish.text]
-    return _insert(lines, _end(page, group.items[behind - 1]), new)
+    return _insert(page, lines, group.items[behind - 1], new)
 
 
-def _end(page: Page, section: Section) -> int:
-    """The line, from 0, at which the next section begins, or the file ends."""
-    after = [
-        one.location.line_no - 1
-        for one in page.sections
-        if one.location.line_no > section.location.line_no
-    ]
-    return min(after, default=-1)
-
-
-def _insert(lines: list[str], at: int, new: Iterable[str]) -> list[str]:
-    """Lines with new ones at a place, apart by one empty line from what stands around them."""
-    before, after = (lines, []) if at < 0 else (lines[:at], lines[at:])
+def _insert(page: Page, lines: list[str], section: Section, new: Iterable[str]) -> list[str]:
+    """The lines of a page with new ones at the end of a section, apart by one empty line from what
+    stands around them."""
+    starts = [one.location.line_no - 1 for one in page.sections]
+    at = min((one for one in starts if one >= section.location.line_no), default=len(lines))
+    before = lines[:at]
     while before and not before[-1].strip():
-        before = before[:-1]
-    return [*before, "", *new, "", *after] if after else [*before, "", *new, ""]
+        before.pop()
+    return [*before, "", *new, "", *lines[at:]]
 
 
 def _page(project: Project, texts: Mapping[str, str], wish: Wish, today: date) -> dict[str, str]:
