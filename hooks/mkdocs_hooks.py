@@ -31,12 +31,13 @@ from tipcard.source.files import read_sources, write_files
 from tipcard.source.target import TargetError, mark, refuse_target
 
 # What the build that is under way publishes; the first event of each build makes it anew.
-_made: dict[str, Any] = {}
+_outputs: Outputs
 
 
 @event_priority(100)  # before i18n, which makes the links between languages from the address
 def on_config(config: MkDocsConfig) -> None:
     """Read, check and make the content of all languages, before anything is written."""
+    global _outputs
     spare_theme(config.theme)
     config.theme.static_templates.clear()  # the pages for wrong addresses and the sitemap are our own
     if _i18n(config).building:
@@ -56,7 +57,7 @@ def on_config(config: MkDocsConfig) -> None:
     if problems.advice:
         print(report(problems.advice))
     config.site_url = project.address
-    _made["outputs"] = make(project, templates_in(config.theme.dirs, is_html=True))
+    _outputs = make(project, templates_in(config.theme.dirs, is_html=True))
     settle()
 
 
@@ -83,7 +84,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
 
     @pass_context
     def url(context: Context, address: str) -> str:
-        return cast(Outputs, _made["outputs"]).assets.address(address, context["page"].url)
+        return _outputs.assets.address(address, context["page"].url)
 
     env.filters["url"], env.globals["policy"] = url, policy()
 
@@ -104,14 +105,14 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
 def on_post_build(config: MkDocsConfig) -> None:
     """When all languages are built: add the files that are no pages, and say that the site is whole."""
     if not _i18n(config).building:
-        outputs, site = cast(Outputs, _made["outputs"]), Path(config.site_dir)
-        hashes = write_files(site, outputs.files)
-        hashes |= write_files(site, outputs.assets.published)
-        mark(site, [page.url for page in outputs.pages.values()], hashes)
+        site = Path(config.site_dir)
+        hashes = write_files(site, _outputs.files)
+        hashes |= write_files(site, _outputs.assets.published)
+        mark(site, [page.url for page in _outputs.pages.values()], hashes)
 
 
 def _page(page: Page) -> MadePage:
-    return cast(Outputs, _made["outputs"]).pages[page.file.src_uri]
+    return _outputs.pages[page.file.src_uri]
 
 
 def _i18n(config: MkDocsConfig) -> I18n:
