@@ -23,13 +23,7 @@ from tipcard.make.servers import BESIDE, INSIDE, server_files
 from tipcard.make.templates import templates_in
 from tipcard.project import Project, read_project
 from tipcard.source import cache
-from tipcard.source.files import (
-    ADDRESS_VARIABLE,
-    DEPLOY,
-    Sources,
-    read_sources,
-    write_files,
-)
+from tipcard.source.files import ADDRESS_VARIABLE, DEPLOY, Sources, read_sources, write_files
 from tipcard.source.target import (
     MARK,
     TargetError,

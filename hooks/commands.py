@@ -20,7 +20,7 @@ from tipcard.check.weblinks import Manners, ask_all, judge, outside_links
 from tipcard.diagnostics import Collector, Location, report
 from tipcard.project import Project, read_project, translated_as_it_is
 from tipcard.settings.language import SETTINGS, TRANSLATIONS, mark_translated
-from tipcard.settings.register import PATH, Register
+from tipcard.settings.register import PATH
 from tipcard.settings.site import read_site
 from tipcard.source.files import (
     CONFIG,
@@ -62,26 +62,26 @@ def run_register(config: Path) -> int:
     others = [one for one in problems.errors if one.rule not in _REGISTERS]
     if others or project is None:
         raise CommandError(report(others))
-    register = _updated(project)
-    write_whole(config.parent, _encoded(_written(register, project, sources)))
-    print(*_news(project, register), sep="\n")
+    _write(config, _registered(project, sources))
+    print(*_news(project), sep="\n")
     return 0
 
 
-def _updated(project: Project) -> Register:
-    """The register as it is when what is new in a project is in it."""
-    return project.register.value.updated(project.words_hashes, date.today())
-
-
-def _written(register: Register, project: Project, sources: Sources) -> dict[str, str]:
-    """The file of a register; nothing if it says that already."""
+def _registered(project: Project, sources: Sources) -> dict[str, str]:
+    """The register with what is new in a project, by its path; nothing if that is in it already."""
+    register = project.drafted(date.today()).register.value
     is_new = register != project.register.value
     return {PATH: register.write(sources.texts.get(PATH, ""))} if is_new else {}
 
 
-def _news(project: Project, updated: Register) -> list[str]:
+def _write(config: Path, texts: Mapping[str, str]) -> None:
+    write_whole(config.parent, {path: text.encode() for path, text in texts.items()})
+
+
+def _news(project: Project) -> list[str]:
     """What comes into the register now, for who has asked for it."""
     register, today = project.register.value, date.today()
+    updated = project.drafted(today).register.value
     new = [one_id for one_id in updated.root if one_id not in register.root]
     changed = [
         f"{one_id} ({', '.join(locales)})"
@@ -114,8 +114,7 @@ def run_translated(config: Path, names: Sequence[str], same: Collection[str]) ->
         near = difflib.get_close_matches(name, known, n=1)
         hint = f"Did you mean '{near[0]}'?" if near else _TRANSLATED
         raise CommandError(f"There is no page '{name}'.\n    {hint}")
-    register, left = _updated(project), list[str]()
-    changed = _written(register, project, sources)
+    changed, left = _registered(project, sources), list[str]()
     for other in project.translations:
         path = TRANSLATIONS.path.replace("{locale}", other.locale)
         own = (known[one] for one in wanted)
@@ -124,15 +123,11 @@ def run_translated(config: Path, names: Sequence[str], same: Collection[str]) ->
         changed[path] = mark_translated(other.translations, entries)
         if copies := [one for said in entries.values() for one in said if " " in said[one]]:
             left.append(f"Still as in the first language, {other.locale}: {', '.join(copies)}")
-    write_whole(config.parent, _encoded(changed))
+    _write(config, changed)
     print(f"Translated as it is now: {', '.join(sorted(wanted))}", *left, sep="\n")
     if PATH in changed:
-        print(*_news(project, register), sep="\n")
+        print(*_news(project), sep="\n")
     return 0
-
-
-def _encoded(texts: Mapping[str, str]) -> dict[str, bytes]:
-    return {path: text.encode() for path, text in texts.items()}
 
 
 def _plain(name: str) -> str:
@@ -154,13 +149,13 @@ def run_new(config: Path, options: argparse.Namespace) -> int:
     sources = with_texts(sources, changed)
     if added := read_project(sources, Collector()):
         changed |= records(project, added)
-        changed |= _written(_updated(added), added, sources)
+        changed |= _registered(added, sources)
     problems = Collector()
     if made := read_project(with_texts(sources, changed), problems):
         check(made, problems)
     if faults := [one for one in problems.errors if one.rule not in _LEFT]:
         raise CommandError(report(faults), "Nothing is written: choose other words.")
-    write_whole(config.parent, _encoded(changed))
+    _write(config, changed)
     print("Written:", *sorted(changed))
     if made:
         advise(made, date.today(), problems)
