@@ -91,6 +91,22 @@ def test_what_yaml_has_another_meaning_for_is_a_title_like_any_other(root: Path,
     assert yaml.safe_load(text(root, "docs/nl/wij.md").split("---")[1])["title"] == title
 
 
+def test_the_first_sheet_of_a_site_stands_behind_the_page_of_what_it_lists(root: Path) -> None:
+    for path in root.rglob("lijst.md"):
+        path.unlink()
+    for name, old, new in (
+        ("mkdocs.yml", "  - lijst.md\n", ""),
+        ("docs/nl/tips.md", "lijst.md", "tips.md"),
+        ("docs/en/tips.md", "lijst.md", "tips.md"),
+        (REGISTER, text(root, REGISTER).partition("checklist-lijst:")[2].partition("\n")[0], " tips"),
+    ):
+        (root / name).write_text(text(root, name).replace(old, new), "utf-8")
+    sheet = ("new", "sheet", "Mijn lijst", "--in", "eerst", "--text", "Elke dag.", "--id", "mijn")
+    code, said = run(root, *sheet)
+    assert code == 0, said
+    assert "nav:\n  - tips.md\n  - mijn.md\n" in text(root, "mkdocs.yml")
+
+
 def test_what_is_translated_is_no_copy_any_more_and_the_rest_stays_one(root: Path) -> None:
     run(root, "new", "tip", "Lach", "--in", "eerst", "--text", "Lach erom.")
     run(root, "new", "tip", "Huil", "--in", "eerst", "--text", "Huil erom.")

@@ -124,20 +124,21 @@ def _insert(page: Page, lines: list[str], section: Section, new: Iterable[str]) 
 
 def _page(project: Project, texts: Mapping[str, str], wish: Wish, today: date) -> dict[str, str]:
     """A new page or sheet in every language, and the settings with it in the menu."""
-    is_sheet = wish.kind == "sheet"
-    sheets = [page.name for page in project.source.pages.values() if page.meta.blocks]
-    names = {page.page_id: page.name for page in project.source.pages.values()}
-    folder = posixpath.dirname(sheets[-1]) if is_sheet and sheets else ""
+    source, is_sheet = project.source, wish.kind == "sheet"
+    sheets = [page.name for page in source.pages.values() if is_sheet and page.meta.blocks]
+    folder = posixpath.dirname(sheets[-1]) if sheets else ""
     name = posixpath.join(folder, f"{wish.own_id}.md")
-    behind = max(sheets, key=list(project.site.nav).index) if is_sheet and sheets else names[wish.place]
-    if not PAGE.fullmatch(name) or name in project.source.names:
+    behind = source.pages_by_id[wish.place].name
+    if sheets:
+        behind = max(sheets, key=list(project.site.nav).index)
+    if not PAGE.fullmatch(name) or name in source.names:
         raise AddingError(
             f"'{name}' cannot be the name of a new page.\n    Choose another id: --id a-name"
         )
     front = [f"title: {_quoted(wish.title)}", f"reviewed: {today}"]
     body = ["", f"# {wish.title}", ""]
     if is_sheet:
-        group = project.source.groups[wish.place]
+        group = source.groups[wish.place]
         block = "steps" if all(map(_is_numbered, group)) else "ticks"
         front[1:1] = [f"description: {_quoted(wish.text)}"]
         front += ["template: sheet.html", "blocks:", f"  - {block}: {wish.place}", "  - lines: 4"]
