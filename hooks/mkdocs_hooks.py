@@ -5,7 +5,6 @@ comes once per language; `building` is true in the nested ones.
 """
 
 import os
-from dataclasses import fields
 from datetime import date
 from pathlib import Path
 from typing import Any, cast
@@ -98,7 +97,7 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
     """Give the templates what was made of the text that was checked, and what they know of the page."""
     made = _page(page)
     context["html"] = made.html()  # not as the content of the page, which MkDocs keeps to the end
-    context.update({field.name: getattr(made.view, field.name) for field in fields(made.view)})
+    context.update(vars(made.view))
 
 
 @event_priority(-200)  # after i18n, which builds the other languages in this event
