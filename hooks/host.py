@@ -56,6 +56,8 @@ def build(config: Path, folder: Path) -> Build:
     gc.disable()  # it looks through all of the content again and again, and nearly all of it is in use
     try:
         with redirect_stdout(printed):
+            if not _IS_KNOWN:
+                print(_SLOWER)
             settings = load_config(str(config), site_dir=str(folder))
             settings.plugins.on_startup(command="build", dirty=False)
             try:
@@ -88,7 +90,6 @@ def spare_theme(theme: Theme) -> None:
     How its templates are found is chosen later, by an event.
     """
     if not _IS_KNOWN:
-        print(_SLOWER)
         return
     own = theme.get_env
 

@@ -12,9 +12,10 @@ from pathlib import Path
 import building
 import cli
 import commands
+import host
 import pytest
 import terminal
-from conftest import REPO
+from conftest import REPO, copy_project
 from test_cases import BASE, registered
 
 from tipcard.source.files import Sources
@@ -175,6 +176,14 @@ def test_what_mkdocs_says_is_silent_but_for_warnings() -> None:
     )
     kept = "WARNING -  Doc file has a link\n  to nowhere\nDeprecationWarning: old\nERROR   -  Stopped\n"
     assert building._SILENT.sub("", said) == kept
+
+
+def test_another_version_of_mkdocs_is_said_once_and_not_for_each_language(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(host, "_IS_KNOWN", False)
+    built = host.build(copy_project(tmp_path) / "mkdocs.yml", tmp_path / "site")
+    assert built.is_done and built.printed == f"{host._SLOWER}\n"
 
 
 class Terminal(io.StringIO):
