@@ -127,13 +127,11 @@ def _handler(preview: Preview) -> type[http.server.BaseHTTPRequestHandler]:
 
 
 def serve(config: Path, port: int) -> int:
-    """Show the site at a port, or at the next one that is free, until Ctrl+C."""
+    """Show the site at a port, or at the next one that is free, until Ctrl+C. Raises CommandError when
+    none is free."""
     with tempfile.TemporaryDirectory(prefix="site-preview-") as name:
         preview = Preview(config, Path(name))
         server = _listen(port, preview)
-        if server is None:
-            print(f"The ports from {port} on are taken.\n    Stop a program there, or add: --port 9000")
-            return 1
         threading.Thread(target=server.serve_forever, daemon=True).start()
         print(f"The site: http://127.0.0.1:{server.server_address[1]}/   Ctrl+C stops it.", flush=True)
         try:
@@ -146,7 +144,7 @@ def serve(config: Path, port: int) -> int:
     return 0
 
 
-def _listen(port: int, preview: Preview) -> http.server.ThreadingHTTPServer | None:
+def _listen(port: int, preview: Preview) -> http.server.ThreadingHTTPServer:
     for free in range(port, port + _PORTS_TO_TRY):
         try:
             server = http.server.ThreadingHTTPServer(("127.0.0.1", free), _handler(preview))
@@ -157,7 +155,9 @@ def _listen(port: int, preview: Preview) -> http.server.ThreadingHTTPServer | No
         if free != port:
             print(f"Port {port} is taken.")
         return server
-    return None
+    raise CommandError(
+        f"The ports from {port} on are taken.\n    Stop a program there, or add: --port 9000"
+    )
 
 
 def _follow(preview: Preview) -> None:
