@@ -5,7 +5,7 @@ import difflib
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path, PurePath
 
@@ -54,7 +54,7 @@ def run_serve(config: Path, options: argparse.Namespace) -> int:
     return serve(config, options.port)
 
 
-def run_register(config: Path) -> int:
+def run_register(config: Path, _: argparse.Namespace) -> int:
     """Bring the register up to date, if nothing else is wrong: new ids, which are frozen for ever, and
     since when each id has its words."""
     problems = Collector()
@@ -94,9 +94,10 @@ def _news(project: Project) -> list[str]:
     return said or [f"{PATH} is up to date."]
 
 
-def run_translated(config: Path, names: Sequence[str], same: Collection[str]) -> int:
+def run_translated(config: Path, options: argparse.Namespace) -> int:
     """Record that the translations of these pages, as `tips`, say what their sources say now, and
     register both: but for texts that are only copied, unless their id is among the `same`."""
+    names: Sequence[str] = options.page
     problems = Collector()
     sources, project = read(config, problems)
     editions = project.editions if project else ()
@@ -119,7 +120,7 @@ def run_translated(config: Path, names: Sequence[str], same: Collection[str]) ->
         path = TRANSLATIONS.path.replace("{locale}", other.locale)
         own = (known[one] for one in wanted)
         own = (one for one in own if one != SETTINGS or one in other.translations.root)
-        entries = {name: translated_as_it_is(project, other, name, same) for name in own}
+        entries = {name: translated_as_it_is(project, other, name, options.same) for name in own}
         changed[path] = mark_translated(other.translations, entries)
         if copies := [one for said in entries.values() for one in said if " " in said[one]]:
             left.append(f"Still as in the first language, {other.locale}: {', '.join(copies)}")
@@ -189,11 +190,11 @@ def _ask(project: Project, options: argparse.Namespace) -> Wish:
     return Wish(options.kind, title, text, place, own_id, options.after, source)
 
 
-def run_links(config: Path) -> int:
+def run_links(config: Path, _: argparse.Namespace) -> int:
     """Ask every address outside the site whether it is still there; this needs the internet."""
     os.environ[DRAFT_VARIABLE] = "1"  # it asks nothing that the register could answer
     problems = Collector()
-    _, project = read(config, problems)
+    project = read(config, problems)[1]
     if project is None or problems.errors:
         raise CommandError(report(problems.errors))
     places = outside_links(project)
@@ -252,10 +253,10 @@ _COMMANDS: Mapping[str, Callable[[Path, argparse.Namespace], int]] = {
     "rollback": run_publish,
     "serve": run_serve,
     "check": run_check,
-    "register": lambda config, _: run_register(config),
+    "register": run_register,
     "new": run_new,
-    "translated": lambda config, options: run_translated(config, options.page, options.same),
-    "links": lambda config, _: run_links(config),
+    "translated": run_translated,
+    "links": run_links,
     "supply": lambda config, _: run_supply(_ROOT, _release(config)),
     "audit": lambda *_: run_audit(_ROOT),
     "upgrade": lambda _, options: run_upgrade(_ROOT, options.old_version, options.new_version),
