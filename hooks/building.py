@@ -3,7 +3,6 @@
 import argparse
 import errno
 import os
-import re
 import sys
 import traceback
 from collections.abc import Mapping
@@ -49,8 +48,6 @@ _CAUSES = {
     errno.ENOTDIR: "a file stands where a folder has to be",
     errno.EEXIST: "a file stands where a folder has to be",
 }
-#: What is logged and is no warning, with the lines that belong to it.
-_SILENT = re.compile(r"^(?:INFO|DEBUG) +-  .*\n?(?:[ \t].*\n?)*", re.MULTILINE)
 
 
 class CommandError(Exception):
@@ -84,7 +81,7 @@ def run_site(config: Path, options: argparse.Namespace) -> int:
             put_in_place(folder / "new", target, folder)
     except (TargetError, OSError) as error:
         raise _refusal(error, Path(shown)) from error
-    advice = "\n".join(filter(None, [built.printed.rstrip(), _warnings(built)]))
+    advice = "\n".join(filter(None, [built.printed.rstrip(), built.warnings.rstrip()]))
     if advice:
         tell(advice, "")
     print(f"The site is ready: {_summary(files, advice)}.")
@@ -218,11 +215,12 @@ def build(config: Path, folder: Path, target: Path) -> host.Build:
     return built
 
 
-def of_the_program(error: Exception, logged: str = "") -> str:
-    """What an editor is told of a mistake of the program; all of it is kept for who can mend that."""
+def of_the_program(error: Exception, warnings: str = "") -> str:
+    """What an editor is told of a mistake of the program; all of it is kept for who can mend that, with
+    what it has warned of before."""
     problems, name = Collector(), "trace.txt"
     with suppress(OSError):
-        trace = "".join([logged, *traceback.format_exception(error)])
+        trace = "".join([warnings, *traceback.format_exception(error)])
         write_files(cache.FOLDER, {name: trace.encode()})
     frame = traceback.extract_tb(error.__traceback__)[-1]
     path = Path(frame.filename)
@@ -231,11 +229,6 @@ def of_the_program(error: Exception, logged: str = "") -> str:
     words = {"fault": fault, "trace": f"{cache.FOLDER.name}/{name}"}
     problems.add(Location(own.as_posix(), frame.lineno or 0), "broken-program", **words)
     return "\n".join(map(str, problems.errors))
-
-
-def _warnings(built: host.Build) -> str:
-    """What MkDocs, its plugins and its theme say, but for what is no warning."""
-    return _SILENT.sub("", built.logged).rstrip()
 
 
 def _fault(built: host.Build, config: Path, folder: Path, target: Path) -> str:
@@ -253,7 +246,7 @@ def _fault(built: host.Build, config: Path, folder: Path, target: Path) -> str:
         at = Location(Path(os.path.relpath(target)).as_posix(), 0)
         problems.add(at, "cannot-write", fault=_CAUSES[built.error.errno])
     elif built.error:
-        return of_the_program(built.error, built.logged)
+        return of_the_program(built.error, built.warnings)
     else:
-        return _warnings(built)
+        return built.warnings.rstrip()
     return "\n".join(map(str, problems.errors))

@@ -32,12 +32,13 @@ _SLOWER = f"MkDocs is {mkdocs.__version__}, which hooks/host.py does not know: t
 
 @dataclass(frozen=True)
 class Build:
-    """How a build has ended: whether well, what it has printed and logged, and the address of the site
-    that it was for; `error` is what has stopped it, unless MkDocs has logged that in its words."""
+    """How a build has ended: whether well, what it has printed, what MkDocs, its plugins and its theme
+    have warned of, and the address of the site that it was for; `error` is what has stopped it, unless
+    MkDocs says that in its words, which then stand behind the warnings."""
 
     is_done: bool
     printed: str
-    logged: str
+    warnings: str
     address: str
     error: Exception | None
 
@@ -45,11 +46,11 @@ class Build:
 def build(config: Path, folder: Path) -> Build:
     """Build a site in a folder as `mkdocs build` does."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
-    printed, logged = io.StringIO(), io.StringIO()
-    handler = logging.StreamHandler(logged)
+    printed, warnings = io.StringIO(), io.StringIO()
+    handler = logging.StreamHandler(warnings)
     handler.setFormatter(logging.Formatter("%(levelname)-8s-  %(message)s"))
     logger = logging.getLogger("mkdocs")
-    logger.setLevel(logging.INFO)
+    logger.setLevel(logging.WARNING)
     logger.propagate = False
     logger.addHandler(handler)
     is_done, address, fault = False, "", None
@@ -66,14 +67,14 @@ def build(config: Path, folder: Path) -> Build:
                 settings.plugins.on_shutdown()
         is_done, address = True, str(settings.site_url or "")
     except ClickException as error:
-        logged.write(f"\n{error.format_message()}\n")
+        warnings.write(f"\n{error.format_message()}\n")
     except Exception as error:
         fault = error
     finally:
         gc.enable()
         gc.unfreeze()
         logger.removeHandler(handler)
-    return Build(is_done, printed.getvalue(), logged.getvalue(), address, fault)
+    return Build(is_done, printed.getvalue(), warnings.getvalue(), address, fault)
 
 
 def settle() -> None:
