@@ -1,10 +1,8 @@
 """MkDocs within this program, without the work that comes to nothing here.
 
-What its settings and events leave no other way to spare is done below: `Theme.get_env` is asked for the
-templates before any event could change how they are found (mkdocs/commands/build.py, `build`), and
-`Page.render` makes a parser for every page (mkdocs/structure/pages.py), both in
-https://github.com/mkdocs/mkdocs/tree/1.6.1. With another version MkDocs does what it always does, and
-this says so.
+What its settings and events leave no other way to spare is done below: `Page.render` makes a parser for
+every page (mkdocs/structure/pages.py in https://github.com/mkdocs/mkdocs/tree/1.6.1). With another
+version MkDocs does what it always does, and this says so.
 """
 
 import gc
@@ -19,12 +17,10 @@ from typing import Any
 
 import mkdocs
 from click import ClickException
-from jinja2 import DictLoader, Environment
 from mkdocs.commands.build import build as build_site
 from mkdocs.config import load_config
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
-from mkdocs.theme import Theme
 
 _IS_KNOWN = mkdocs.__version__ == "1.6.1"
 _SLOWER = f"MkDocs is {mkdocs.__version__}, which hooks/host.py does not know: the build takes longer."
@@ -83,23 +79,6 @@ def settle() -> None:
     if not gc.isenabled():
         gc.freeze()
         gc.enable()
-
-
-def spare_theme(theme: Theme) -> None:
-    """Let a theme list no files: there are some ten thousand icons among them, and none is published.
-
-    How its templates are found is chosen later, by an event.
-    """
-    if not _IS_KNOWN:
-        return
-    own = theme.get_env
-
-    def get_env() -> Environment:
-        env = own()
-        env.loader = DictLoader({})
-        return env
-
-    vars(theme)["get_env"] = get_env
 
 
 def spare_page(page: Page, meta: Mapping[str, Any]) -> None:

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
-from host import settle, spare_page, spare_theme
+from host import settle, spare_page
 from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
 from mkdocs.config.defaults import MkDocsConfig
@@ -37,7 +37,8 @@ _outputs: Outputs
 def on_config(config: MkDocsConfig) -> None:
     """Read, check and make the content of all languages, before anything is written."""
     global _outputs
-    spare_theme(config.theme)
+    # Of the theme nothing is used, and it has some ten thousand icons to list.
+    config.theme.dirs[:] = filter(None, [config.theme.custom_dir])
     config.theme.static_templates.clear()  # the pages for wrong addresses and the sitemap are our own
     if _i18n(config).building:
         return
