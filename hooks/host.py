@@ -1,8 +1,7 @@
 """MkDocs within this program, without the work that comes to nothing here.
 
 What its settings and events leave no other way to spare is done below: `Page.render` makes a parser for
-every page (mkdocs/structure/pages.py in https://github.com/mkdocs/mkdocs/tree/1.6.1). With another
-version MkDocs does what it always does, and this says so.
+every page (mkdocs/structure/pages.py in https://github.com/mkdocs/mkdocs/tree/1.6.1, which is pinned).
 """
 
 import gc
@@ -15,15 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import mkdocs
 from click import ClickException
 from mkdocs.commands.build import build as build_site
 from mkdocs.config import load_config
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
-
-_IS_KNOWN = mkdocs.__version__ == "1.6.1"
-_SLOWER = f"MkDocs is {mkdocs.__version__}, which hooks/host.py does not know: the build takes longer."
 
 
 @dataclass(frozen=True)
@@ -53,8 +48,6 @@ def build(config: Path, folder: Path) -> Build:
     gc.disable()  # it looks through all of the content again and again, and nearly all of it is in use
     try:
         with redirect_stdout(printed):
-            if not _IS_KNOWN:
-                print(_SLOWER)
             settings = load_config(str(config), site_dir=str(folder))
             settings.plugins.on_startup(command="build", dirty=False)
             try:
@@ -83,9 +76,8 @@ def settle() -> None:
 
 def spare_page(page: Page, meta: Mapping[str, Any]) -> None:
     """Let a page be read and drawn by nobody: that was done."""
-    if _IS_KNOWN:
-        page.markdown, page.content, page.meta, page.toc = "", "", dict(meta), TableOfContents([])
-        vars(page).update(read_source=_nothing, render=_nothing)
+    page.markdown, page.content, page.meta, page.toc = "", "", dict(meta), TableOfContents([])
+    vars(page).update(read_source=_nothing, render=_nothing)
 
 
 def _nothing(*_: object) -> None:

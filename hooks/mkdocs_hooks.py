@@ -89,11 +89,6 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     env.filters["url"], env.globals["policy"] = url, policy()
 
 
-def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Nothing: MkDocs does not read the text of a page a second time."""
-    return ""
-
-
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> None:
     """Give the templates what was made of the text that was checked, and what they know of the page."""
     made = _page(page)

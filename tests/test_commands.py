@@ -185,14 +185,6 @@ def test_what_mkdocs_says_is_silent_but_for_warnings(
     assert built.warnings == "WARNING -  Doc file has a link\n  to nowhere\nERROR   -  Stopped\n"
 
 
-def test_another_version_of_mkdocs_is_said_once_and_not_for_each_language(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(host, "_IS_KNOWN", False)
-    built = host.build(copy_project(tmp_path) / "mkdocs.yml", tmp_path / "site")
-    assert built.is_done and built.printed == f"{host._SLOWER}\n"
-
-
 class Terminal(io.StringIO):
     """Somebody who looks on."""
 
