@@ -1,24 +1,16 @@
-"""MkDocs within this program, without the work that comes to nothing here.
-
-What its settings and events leave no other way to spare is done below: `Page.render` makes a parser for
-every page (mkdocs/structure/pages.py in https://github.com/mkdocs/mkdocs/tree/1.6.1, which is pinned).
-"""
+"""A build of MkDocs within this program, and how it has ended."""
 
 import gc
 import io
 import logging
 import os
-from collections.abc import Mapping
 from contextlib import redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from click import ClickException
 from mkdocs.commands.build import build as build_site
 from mkdocs.config import load_config
-from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import TableOfContents
 
 
 @dataclass(frozen=True)
@@ -72,13 +64,3 @@ def settle() -> None:
     if not gc.isenabled():
         gc.freeze()
         gc.enable()
-
-
-def spare_page(page: Page, meta: Mapping[str, Any]) -> None:
-    """Let a page be read and drawn by nobody: that was done."""
-    page.markdown, page.content, page.meta, page.toc = "", "", dict(meta), TableOfContents([])
-    vars(page).update(read_source=_nothing, render=_nothing)
-
-
-def _nothing(*_: object) -> None:
-    """What is left to do."""

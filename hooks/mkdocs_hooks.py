@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
-from host import settle, spare_page
+from host import settle
 from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
 from mkdocs.config.defaults import MkDocsConfig
@@ -70,10 +70,16 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
 
 
 def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> None:
-    """Nobody reads a page a second time."""
+    """Nobody reads a page a second time, nor makes a parser for each to draw nothing with.
+
+    No event spares it that: see `_populate_page` in
+    https://github.com/mkdocs/mkdocs/blob/1.6.1/mkdocs/commands/build.py, the version that is pinned.
+    """
     meta = _page(page).view.source.meta
     own = {"title": meta.title, "description": meta.description, "template": meta.template}
-    spare_page(page, {key: value for key, value in own.items() if value})
+    page.meta = {key: value for key, value in own.items() if value}
+    page.markdown = page.content = ""
+    vars(page).update(read_source=_nothing, render=_nothing)
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
@@ -104,6 +110,10 @@ def on_post_build(config: MkDocsConfig) -> None:
         hashes = write_files(site, _outputs.files)
         hashes |= write_files(site, _outputs.assets.published)
         mark(site, [page.url for page in _outputs.pages.values()], hashes)
+
+
+def _nothing(*_: object) -> None:
+    """What is left to do."""
 
 
 def _page(page: Page) -> MadePage:
