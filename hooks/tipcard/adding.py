@@ -39,10 +39,10 @@ class Wish:
     kind: str
     title: str
     text: str
-    place: str = ""
-    own_id: str = ""
-    after: str = ""
-    source: str = ""
+    place: str
+    own_id: str
+    after: str
+    source: str
 
 
 def slug(title: str) -> str:
@@ -189,7 +189,7 @@ def add_language(project: Project, texts: Mapping[str, str], locale: str) -> dic
 
 def _with_language(text: str, source: str, locale: str, known: set[str]) -> str:
     """A file with settings in which whatever has words by language has those of the first one twice."""
-    places: list[tuple[int, str]] = []
+    twins: list[tuple[int, str]] = []
     nodes = [yaml.compose(text, Loader=yaml.SafeLoader)]
     while nodes:
         node = nodes.pop()
@@ -201,9 +201,9 @@ def _with_language(text: str, source: str, locale: str, known: set[str]) -> str:
             raw = _raw(text, keys[source])
             last = node.value[-1][1]
             between = ", " if node.flow_style else "\n" + " " * node.start_mark.column
-            places.append((last.start_mark.index + len(_raw(text, last)), f"{between}{locale}: {raw}"))
+            twins.append((last.start_mark.index + len(_raw(text, last)), f"{between}{locale}: {raw}"))
         nodes += keys.values()
-    for at, more in sorted(places, reverse=True):
+    for at, more in sorted(twins, reverse=True):
         text = text[:at] + more + text[at:]
     return text
 
