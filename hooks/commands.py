@@ -168,10 +168,12 @@ def _ask(project: Project, options: argparse.Namespace) -> Wish:
     """What the command line does not say is asked, where somebody can answer."""
 
     def ask(given: str, question: str, default: str = "") -> str:
-        if given or not sys.stdin.isatty():
-            answer = given
-        else:
-            answer = input(f"{question}{f' [{default}]' if default else ''}: ")
+        answer = given
+        if not given and sys.stdin.isatty():
+            try:
+                answer = input(f"{question}{f' [{default}]' if default else ''}: ")
+            except EOFError as error:
+                raise KeyboardInterrupt from error  # Ctrl+D means that nothing is to be written
         if not (answer := answer.strip() or default):
             example = f'new {options.kind} "Title" --in {next(iter(known), "id")} --text "What it says."'
             raise AddingError(f"{question}?\n    Write for example: python hooks/cli.py {example}")

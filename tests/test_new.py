@@ -174,6 +174,14 @@ def test_what_the_command_line_does_not_say_is_asked(
     assert "### Lach {#lach}\n\nLach erom.\n" in text(root, "docs/nl/tips.md")
 
 
+def test_who_ends_the_questions_writes_nothing(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    monkeypatch.setattr("sys.stdin", Editor("Lach\neerst\nLach erom.\n"))
+    with pytest.raises(KeyboardInterrupt):
+        run(root, "new", "tip")
+    assert {path: path.read_bytes() for path in root.rglob("*") if path.is_file()} == before
+
+
 def test_the_real_site_takes_all_kinds_and_shows_what_is_not_translated(tmp_path: Path) -> None:
     root = copy_project(tmp_path)
     for command in (
