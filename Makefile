@@ -27,8 +27,11 @@ upgrade:
 translated:
 	$(CLI) translated --page $(PAGE)
 
-audit test rehearse pictures guides pins bench clean:
+audit test rehearse pictures guides bench clean:
 	$(CLI) $@
+
+pins:
+	$(CLI) pins $(UPGRADE)
 
 fuzz:
 	$(CLI) fuzz --count $(N) --seed $(SEED)

@@ -3,8 +3,8 @@
 import argparse
 import errno
 import os
-import re
 import sys
+import traceback
 from collections.abc import Mapping
 from contextlib import suppress
 from hashlib import sha256
@@ -22,13 +22,7 @@ from tipcard.make.servers import BESIDE, INSIDE, server_files
 from tipcard.make.templates import templates_in
 from tipcard.project import Project, read_project
 from tipcard.source import cache
-from tipcard.source.files import (
-    ADDRESS_VARIABLE,
-    DEPLOY,
-    Sources,
-    read_sources,
-    write_files,
-)
+from tipcard.source.files import ADDRESS_VARIABLE, DEPLOY, Sources, read_sources, write_files
 from tipcard.source.target import (
     MARK,
     TargetError,
@@ -54,12 +48,10 @@ _CAUSES = {
     errno.ENOTDIR: "a file stands where a folder has to be",
     errno.EEXIST: "a file stands where a folder has to be",
 }
-# What a program of ours ends with when something went wrong that no message of its own speaks of.
-_LAST_WORDS = re.compile(r"^[\w.]*(?:Error|Exception)\b.*", re.MULTILINE)
-_FRAME = re.compile(r'^  File "(.+)", line (\d+)', re.MULTILINE)
 
-#: What is logged and is no warning, with the lines that belong to it.
-_SILENT = re.compile(r"^(?:INFO|DEBUG) +-  .*\n?(?:[ \t].*\n?)*", re.MULTILINE)
+
+class CommandError(Exception):
+    """Why a command cannot be carried out: messages for who has given it."""
 
 
 def tell(*messages: object) -> None:
@@ -78,29 +70,18 @@ def read(config: Path, problems: Collector) -> tuple[Sources, Project | None]:
 
 def run_site(config: Path, options: argparse.Namespace) -> int:
     """Build beside the last good site, and put the new one in its place when it is whole."""
-    problems = Collector()
     target = _site_dir(config, options)
     shown = os.path.relpath(target) if target.is_relative_to(Path.cwd()) else str(target)
-    at = Location(Path(shown).as_posix(), 0)
     try:
         refuse_target(target, config.parent)
         with workshop(target) as folder:
             with progress("Building the site"):
-                built, fault = build(config, folder / "new", target)
-            if fault:
-                tell(fault)
-                return 1
+                built = build(config, folder / "new", target)
             files = finish(folder / "new", config, built.address)
             put_in_place(folder / "new", target, folder)
-    except TargetError as error:
-        problems.add(at, "wrong-target", fault=error)
-    except OSError as error:
-        is_open = sys.platform == "win32" and isinstance(error, PermissionError)
-        problems.add(at, "cannot-write.open" if is_open else "cannot-write", fault=_cause(error))
-    if problems.errors:
-        tell(*problems.errors)
-        return 1
-    advice = "\n".join(filter(None, [built.printed.rstrip(), _warnings(built)]))
+    except (TargetError, OSError) as error:
+        raise _refusal(error, Path(shown)) from error
+    advice = "\n".join(filter(None, [built.printed.rstrip(), built.warnings.rstrip()]))
     if advice:
         tell(advice, "")
     print(f"The site is ready: {_summary(files, advice)}.")
@@ -137,18 +118,13 @@ def finish(folder: Path, config: Path, address: str) -> Mapping[str, int]:
     return {name: (folder / name).stat().st_size for name in (*files, *INSIDE.values())}
 
 
-def _cause(error: OSError) -> str:
-    return _CAUSES.get(error.errno or 0, str(error.strerror or error).lower())
-
-
 def run_zip(config: Path, options: argparse.Namespace) -> int:
     """Put the site, with the files for servers and a text to read first, in an archive beside it."""
     target = _site_dir(config, options)
     problems = Collector()
     _, project = read(config, problems)
     if project is None or problems.errors:
-        tell(report(problems.errors))
-        return 1
+        raise CommandError(report(problems.errors))
     try:
         _must_be_whole(target)
         servers = [config.parent / DEPLOY / name for name in BESIDE]
@@ -164,7 +140,7 @@ def run_zip(config: Path, options: argparse.Namespace) -> int:
         sums = f"{digest}  {name}\n".encode()
         write_files(target.parent, {name: content, f"{name}.sha256": sums})
     except (NotWholeError, OSError) as error:
-        return _say_why(error, target, Path(os.path.relpath(target)))
+        raise _refusal(error, Path(os.path.relpath(target)), target) from error
     shown = os.path.relpath(target.parent / name)
     print(f"{shown}, {len(content) / 1e6:.1f} MB, SHA-256 {digest}")
     return 0
@@ -174,15 +150,16 @@ def run_publish(config: Path, options: argparse.Namespace) -> int:
     """Put the site in its folder on a server, or back the one that stood there before."""
     dest, is_back = options.dest, options.command == "rollback"
     if not dest:
-        print("Where to?\n    Write for example: python hooks/cli.py publish --dest /srv/www/veilig")
-        return 1
+        raise CommandError(
+            "Where to?\n    Write for example: python hooks/cli.py publish --dest /srv/www/veilig"
+        )
     site, folder = _site_dir(config, options), Path.cwd() / dest
     try:
         if not is_back:
             _must_be_whole(site)
         number = rollback(folder) if is_back else publish(site, folder, config.parent)
     except (NotWholeError, TargetError, OSError) as error:
-        return _say_why(error, folder if is_back else site, Path(dest))
+        raise _refusal(error, Path(dest), folder if is_back else site) from error
     more = "" if is_back else f" Back to the one before: python hooks/cli.py rollback --dest {dest}"
     print(f"{dest} is version {number}.{more}")
     return 0
@@ -198,19 +175,21 @@ def _must_be_whole(site: Path) -> None:
         )
 
 
-def _say_why(error: Exception, site: Path, dest: Path) -> int:
-    """Print why a site was not passed on, with where that is to be mended."""
+def _refusal(error: Exception, dest: Path, passed_on: Path | None = None) -> CommandError:
+    """Why a site was not made, or that one not `passed_on`, with where that is to be mended."""
     problems = Collector()
     at = Location(dest.as_posix(), 0)
-    if isinstance(error, NotWholeError):
-        shown = Path(os.path.relpath(site)).as_posix()
+    if passed_on and isinstance(error, NotWholeError):
+        shown = Path(os.path.relpath(passed_on)).as_posix()
         problems.add(Location(shown, 0), "not-whole", fault=error)
     elif isinstance(error, OSError):
-        problems.add(at, "cannot-write.dest", fault=_cause(error))
+        cause = _CAUSES.get(error.errno or 0, str(error.strerror or error).lower())
+        is_open = sys.platform == "win32" and isinstance(error, PermissionError)
+        of_site = "cannot-write.open" if is_open else "cannot-write"
+        problems.add(at, "cannot-write.dest" if passed_on else of_site, fault=cause)
     else:
-        problems.add(at, "wrong-target.dest", fault=error)
-    tell(*problems.errors)
-    return 1
+        problems.add(at, "wrong-target.dest" if passed_on else "wrong-target", fault=error)
+    return CommandError(*problems.errors)
 
 
 def _site_dir(config: Path, options: argparse.Namespace) -> Path:
@@ -225,35 +204,31 @@ def _site_dir(config: Path, options: argparse.Namespace) -> Path:
     return config.parent / "site"
 
 
-def build(config: Path, folder: Path, target: Path) -> tuple[host.Build, str]:
-    """Let MkDocs make the site in a new folder; and why it is not whole, if it is not.
+def build(config: Path, folder: Path, target: Path) -> host.Build:
+    """Let MkDocs make the site in a new folder; raises CommandError when it is not whole.
 
     `target` is where the site is to stand, for messages. The failures of MkDocs are said in our words.
     """
     built = host.build(config, folder)
-    return built, "" if built.is_done and _is_whole(folder) else _fault(built, config, folder, target)
+    if not (built.is_done and is_site(folder)) or missing(folder):
+        raise CommandError(_fault(built, config, folder, target))
+    return built
 
 
-def of_the_program(trace: str) -> str:
-    """What an editor is told of a mistake of the program; all of it is kept for who can mend that."""
+def of_the_program(error: Exception, warnings: str = "") -> str:
+    """What an editor is told of a mistake of the program; all of it is kept for who can mend that, with
+    what it has warned of before."""
     problems, name = Collector(), "trace.txt"
     with suppress(OSError):
+        trace = "".join([warnings, *traceback.format_exception(error)])
         write_files(cache.FOLDER, {name: trace.encode()})
-    path, line_no = _FRAME.findall(trace)[-1]
-    own = Path(path).relative_to(_ROOT) if Path(path).is_relative_to(_ROOT) else Path(path)
-    fault = (_LAST_WORDS.findall(trace) or ["it says no reason"])[-1]
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    path = Path(frame.filename)
+    own = path.relative_to(_ROOT) if path.is_relative_to(_ROOT) else path
+    fault = traceback.format_exception_only(error)[-1].partition("\n")[0]
     words = {"fault": fault, "trace": f"{cache.FOLDER.name}/{name}"}
-    problems.add(Location(own.as_posix(), int(line_no)), "broken-program", **words)
+    problems.add(Location(own.as_posix(), frame.lineno or 0), "broken-program", **words)
     return "\n".join(map(str, problems.errors))
-
-
-def _is_whole(folder: Path) -> bool:
-    return is_site(folder) and not missing(folder)
-
-
-def _warnings(built: host.Build) -> str:
-    """What MkDocs, its plugins and its theme say, but for what is no warning."""
-    return _SILENT.sub("", built.logged).rstrip()
 
 
 def _fault(built: host.Build, config: Path, folder: Path, target: Path) -> str:
@@ -267,13 +242,11 @@ def _fault(built: host.Build, config: Path, folder: Path, target: Path) -> str:
         lost = missing(folder) if is_site(folder) else ()
         fault = f"the build has lost {len(lost)} files, the first is {lost[0]}" if lost else ""
         problems.add(Location(config.name, 0), "broken-build", fault=fault or "the build is not whole")
-    elif "Traceback (most recent call last)" in built.logged:
-        last = _LAST_WORDS.findall(built.logged)[-1:]
-        causes = [cause for number, cause in _CAUSES.items() if f"[Errno {number}]" in "".join(last)]
-        if not causes:
-            return of_the_program(built.logged)
+    elif isinstance(built.error, OSError) and built.error.errno in _CAUSES:
         at = Location(Path(os.path.relpath(target)).as_posix(), 0)
-        problems.add(at, "cannot-write", fault=causes[0])
+        problems.add(at, "cannot-write", fault=_CAUSES[built.error.errno])
+    elif built.error:
+        return of_the_program(built.error, built.warnings)
     else:
-        return _warnings(built)
+        return built.warnings.rstrip()
     return "\n".join(map(str, problems.errors))

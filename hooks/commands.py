@@ -5,12 +5,11 @@ import difflib
 import os
 import subprocess
 import sys
-import traceback
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path, PurePath
 
-from building import build, of_the_program, read, run_publish, run_site, run_zip, tell
+from building import CommandError, of_the_program, read, run_publish, run_site, run_zip, tell
 from releasing import run_release, run_upgrade
 from supply import run_audit, run_supply
 from terminal import progress
@@ -21,7 +20,7 @@ from tipcard.check.weblinks import Manners, ask_all, judge, outside_links
 from tipcard.diagnostics import Collector, Location, report
 from tipcard.project import Project, read_project, translated_as_it_is
 from tipcard.settings.language import SETTINGS, TRANSLATIONS, mark_translated
-from tipcard.settings.register import PATH, Register
+from tipcard.settings.register import PATH
 from tipcard.settings.site import read_site
 from tipcard.source.files import (
     CONFIG,
@@ -52,38 +51,37 @@ def run_serve(config: Path, options: argparse.Namespace) -> int:
     from preview import serve  # no other command needs a server
 
     os.environ[DRAFT_VARIABLE] = "1"
-    return serve(config, options.port, build)
+    return serve(config, options.port)
 
 
-def run_register(config: Path) -> int:
+def run_register(config: Path, _: argparse.Namespace) -> int:
     """Bring the register up to date, if nothing else is wrong: new ids, which are frozen for ever, and
     since when each id has its words."""
     problems = Collector()
     sources, project = read(config, problems)
     others = [one for one in problems.errors if one.rule not in _REGISTERS]
     if others or project is None:
-        tell(report(others))
-        return 1
-    register = _updated(project)
-    write_whole(config.parent, _encoded(_written(register, project, sources)))
-    print(*_news(project, register), sep="\n")
+        raise CommandError(report(others))
+    _write(config, _registered(project, sources))
+    print(*_news(project), sep="\n")
     return 0
 
 
-def _updated(project: Project) -> Register:
-    """The register as it is when what is new in a project is in it."""
-    return project.register.value.updated(project.words_hashes, date.today())
-
-
-def _written(register: Register, project: Project, sources: Sources) -> dict[str, str]:
-    """The file of a register; nothing if it says that already."""
+def _registered(project: Project, sources: Sources) -> dict[str, str]:
+    """The register with what is new in a project, by its path; nothing if that is in it already."""
+    register = project.drafted(date.today()).register.value
     is_new = register != project.register.value
     return {PATH: register.write(sources.texts.get(PATH, ""))} if is_new else {}
 
 
-def _news(project: Project, updated: Register) -> list[str]:
+def _write(config: Path, texts: Mapping[str, str]) -> None:
+    write_whole(config.parent, {path: text.encode() for path, text in texts.items()})
+
+
+def _news(project: Project) -> list[str]:
     """What comes into the register now, for who has asked for it."""
     register, today = project.register.value, date.today()
+    updated = project.drafted(today).register.value
     new = [one_id for one_id in updated.root if one_id not in register.root]
     changed = [
         f"{one_id} ({', '.join(locales)})"
@@ -96,9 +94,10 @@ def _news(project: Project, updated: Register) -> list[str]:
     return said or [f"{PATH} is up to date."]
 
 
-def run_translated(config: Path, names: Sequence[str], same: Collection[str]) -> int:
+def run_translated(config: Path, options: argparse.Namespace) -> int:
     """Record that the translations of these pages, as `tips`, say what their sources say now, and
     register both: but for texts that are only copied, unless their id is among the `same`."""
+    names: Sequence[str] = options.page
     problems = Collector()
     sources, project = read(config, problems)
     editions = project.editions if project else ()
@@ -107,37 +106,29 @@ def run_translated(config: Path, names: Sequence[str], same: Collection[str]) ->
     others = [one for one in problems.errors if one.location.path not in records]
     others = [one for one in others if one.rule not in _REGISTERS]
     if others or project is None:
-        tell(report(others))
-        return 1
+        raise CommandError(report(others))
     known = {_plain(name): name for name in (*project.source.names, SETTINGS)}
     if not names:
-        print(f"Which page?\n    {_TRANSLATED}")
-        return 1
+        raise CommandError(f"Which page?\n    {_TRANSLATED}")
     wanted = list(known) if "all" in names else list(map(_plain, names))
     for name in (name for name in wanted if name not in known):
         near = difflib.get_close_matches(name, known, n=1)
         hint = f"Did you mean '{near[0]}'?" if near else _TRANSLATED
-        print(f"There is no page '{name}'.\n    {hint}")
-        return 1
-    register, left = _updated(project), list[str]()
-    changed = _written(register, project, sources)
+        raise CommandError(f"There is no page '{name}'.\n    {hint}")
+    changed, left = _registered(project, sources), list[str]()
     for other in project.translations:
         path = TRANSLATIONS.path.replace("{locale}", other.locale)
         own = (known[one] for one in wanted)
         own = (one for one in own if one != SETTINGS or one in other.translations.root)
-        entries = {name: translated_as_it_is(project, other, name, same) for name in own}
+        entries = {name: translated_as_it_is(project, other, name, options.same) for name in own}
         changed[path] = mark_translated(other.translations, entries)
         if copies := [one for said in entries.values() for one in said if " " in said[one]]:
             left.append(f"Still as in the first language, {other.locale}: {', '.join(copies)}")
-    write_whole(config.parent, _encoded(changed))
+    _write(config, changed)
     print(f"Translated as it is now: {', '.join(sorted(wanted))}", *left, sep="\n")
     if PATH in changed:
-        print(*_news(project, register), sep="\n")
+        print(*_news(project), sep="\n")
     return 0
-
-
-def _encoded(texts: Mapping[str, str]) -> dict[str, bytes]:
-    return {path: text.encode() for path, text in texts.items()}
 
 
 def _plain(name: str) -> str:
@@ -151,27 +142,21 @@ def run_new(config: Path, options: argparse.Namespace) -> int:
     sources, project = read(config, problems)
     faults = [one for one in problems.errors if one.rule not in _LEFT | _REGISTERS]
     if project is None or faults:
-        tell(report(faults), "Nothing is written: mend this first.")
-        return 1
-    try:
-        if options.kind == "language":
-            changed = add_language(project, sources.texts, options.title)
-        else:
-            changed = add(project, sources.texts, _ask(project, options), date.today())
-    except AddingError as error:
-        print(error)
-        return 1
+        raise CommandError(report(faults), "Nothing is written: mend this first.")
+    if options.kind == "language":
+        changed = add_language(project, sources.texts, options.title)
+    else:
+        changed = add(project, sources.texts, _ask(project, options), date.today())
     sources = with_texts(sources, changed)
     if added := read_project(sources, Collector()):
         changed |= records(project, added)
-        changed |= _written(_updated(added), added, sources)
+        changed |= _registered(added, sources)
     problems = Collector()
     if made := read_project(with_texts(sources, changed), problems):
         check(made, problems)
     if faults := [one for one in problems.errors if one.rule not in _LEFT]:
-        tell(report(faults), "Nothing is written: choose other words.")
-        return 1
-    write_whole(config.parent, _encoded(changed))
+        raise CommandError(report(faults), "Nothing is written: choose other words.")
+    _write(config, changed)
     print("Written:", *sorted(changed))
     if made:
         advise(made, date.today(), problems)
@@ -183,10 +168,12 @@ def _ask(project: Project, options: argparse.Namespace) -> Wish:
     """What the command line does not say is asked, where somebody can answer."""
 
     def ask(given: str, question: str, default: str = "") -> str:
-        if given or not sys.stdin.isatty():
-            answer = given
-        else:
-            answer = input(f"{question}{f' [{default}]' if default else ''}: ")
+        answer = given
+        if not given and sys.stdin.isatty():
+            try:
+                answer = input(f"{question}{f' [{default}]' if default else ''}: ")
+            except EOFError as error:
+                raise KeyboardInterrupt from error  # Ctrl+D means that nothing is to be written
         if not (answer := answer.strip() or default):
             example = f'new {options.kind} "Title" --in {next(iter(known), "id")} --text "What it says."'
             raise AddingError(f"{question}?\n    Write for example: python hooks/cli.py {example}")
@@ -205,28 +192,26 @@ def _ask(project: Project, options: argparse.Namespace) -> Wish:
     return Wish(options.kind, title, text, place, own_id, options.after, source)
 
 
-def run_links(config: Path) -> int:
+def run_links(config: Path, _: argparse.Namespace) -> int:
     """Ask every address outside the site whether it is still there; this needs the internet."""
     os.environ[DRAFT_VARIABLE] = "1"  # it asks nothing that the register could answer
     problems = Collector()
-    _, project = read(config, problems)
+    project = read(config, problems)[1]
     if project is None or problems.errors:
-        tell(report(problems.errors))
-        return 1
+        raise CommandError(report(problems.errors))
     places = outside_links(project)
     with progress(f"Asking {len(places)} addresses"):
         answers = ask_all(places, Manners())
     judge(answers, places, project.site.extra.refuses_robots, problems)
     print(f"Addresses asked: {len(places)}.")
     if answers and not any(answer.status for answer in answers):
-        print("None of them answers. Is this computer on the internet?")
-        return 1
+        raise CommandError("None of them answers. Is this computer on the internet?")
     tell(report(problems.all))
     return 1 if problems.errors else 0
 
 
-def find_config(wanted: Path) -> Path | None:
-    """The settings file that a command is about, or None when it is said that there is none."""
+def find_config(wanted: Path) -> Path:
+    """The settings file that a command is about; raises CommandError when there is none."""
     problems = Collector()
     at = Location(wanted.as_posix(), 0)
     if wanted == Path(CONFIG) and not wanted.exists():
@@ -238,8 +223,9 @@ def find_config(wanted: Path) -> Path | None:
         problems.add(at, "unknown-page.config", key=wanted.name, known=near)
     elif not (wanted.resolve().parent / DOCS).is_dir():
         problems.add(at, "unknown-page.place")
-    print(*problems.errors, sep="\n", end="\n" if problems.errors else "")
-    return None if problems.errors else wanted.resolve()
+    if problems.errors:
+        raise CommandError(*problems.errors)
+    return wanted.resolve()
 
 
 #: What a command that writes the register mends itself.
@@ -269,10 +255,10 @@ _COMMANDS: Mapping[str, Callable[[Path, argparse.Namespace], int]] = {
     "rollback": run_publish,
     "serve": run_serve,
     "check": run_check,
-    "register": lambda config, _: run_register(config),
+    "register": run_register,
     "new": run_new,
-    "translated": lambda config, options: run_translated(config, options.page, options.same),
-    "links": lambda config, _: run_links(config),
+    "translated": run_translated,
+    "links": run_links,
     "supply": lambda config, _: run_supply(_ROOT, _release(config)),
     "audit": lambda *_: run_audit(_ROOT),
     "upgrade": lambda _, options: run_upgrade(_ROOT, options.old_version, options.new_version),
@@ -293,16 +279,16 @@ def run(options: argparse.Namespace) -> int:
     """Run the command that a command line names; what tests the project is programs of their own."""
     if options.command in _PROGRAMS:
         return _run_all(_PROGRAMS[options.command](options))
-    config = find_config(getattr(options, "config", Path(CONFIG)))
-    if config is None:
-        return 1
     try:
+        config = find_config(getattr(options, "config", Path(CONFIG)))
         return _COMMANDS[options.command](config, options)
     except BrokenPipeError:
         raise
-    except Exception:  # an editor can do nothing about it but pass it on
-        tell(of_the_program(traceback.format_exc()))
-        return 1
+    except (AddingError, CommandError) as error:
+        tell(*error.args)
+    except Exception as error:  # an editor can do nothing about it but pass it on
+        tell(of_the_program(error))
+    return 1
 
 
 def _run_all(programs: Sequence[Sequence[str]]) -> int:

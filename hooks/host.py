@@ -1,58 +1,42 @@
-"""MkDocs within this program, without the work that comes to nothing here.
-
-What its settings and events leave no other way to spare is done below: `Theme.get_env` is asked for the
-templates before any event could change how they are found (mkdocs/commands/build.py, `build`), and
-`Page.render` makes a parser for every page (mkdocs/structure/pages.py), both in
-https://github.com/mkdocs/mkdocs/tree/1.6.1. With another version MkDocs does what it always does, and
-this says so.
-"""
+"""A build of MkDocs within this program, and how it has ended."""
 
 import gc
 import io
 import logging
 import os
-import traceback
-from collections.abc import Mapping
 from contextlib import redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import mkdocs
 from click import ClickException
-from jinja2 import DictLoader, Environment
 from mkdocs.commands.build import build as build_site
 from mkdocs.config import load_config
-from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import TableOfContents
-from mkdocs.theme import Theme
-
-_IS_KNOWN = mkdocs.__version__ == "1.6.1"
-_SLOWER = f"MkDocs is {mkdocs.__version__}, which hooks/host.py does not know: the build takes longer."
 
 
 @dataclass(frozen=True)
 class Build:
-    """How a build has ended: whether well, what it has printed and logged, and the address of the site
-    that it was for."""
+    """How a build has ended: whether well, what it has printed, what MkDocs, its plugins and its theme
+    have warned of, and the address of the site that it was for; `error` is what has stopped it, unless
+    MkDocs says that in its words, which then stand behind the warnings."""
 
     is_done: bool
     printed: str
-    logged: str
+    warnings: str
     address: str
+    error: Exception | None
 
 
 def build(config: Path, folder: Path) -> Build:
     """Build a site in a folder as `mkdocs build` does."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
-    printed, logged = io.StringIO(), io.StringIO()
-    handler = logging.StreamHandler(logged)
+    printed, warnings = io.StringIO(), io.StringIO()
+    handler = logging.StreamHandler(warnings)
     handler.setFormatter(logging.Formatter("%(levelname)-8s-  %(message)s"))
     logger = logging.getLogger("mkdocs")
-    logger.setLevel(logging.INFO)
+    logger.setLevel(logging.WARNING)
     logger.propagate = False
     logger.addHandler(handler)
-    is_done, address = False, ""
+    is_done, address, fault = False, "", None
     gc.disable()  # it looks through all of the content again and again, and nearly all of it is in use
     try:
         with redirect_stdout(printed):
@@ -64,14 +48,14 @@ def build(config: Path, folder: Path) -> Build:
                 settings.plugins.on_shutdown()
         is_done, address = True, str(settings.site_url or "")
     except ClickException as error:
-        logged.write(f"\n{error.format_message()}\n")
-    except Exception:
-        logged.write(traceback.format_exc())
+        warnings.write(f"\n{error.format_message()}\n")
+    except Exception as error:
+        fault = error
     finally:
         gc.enable()
         gc.unfreeze()
         logger.removeHandler(handler)
-    return Build(is_done, printed.getvalue(), logged.getvalue(), address)
+    return Build(is_done, printed.getvalue(), warnings.getvalue(), address, fault)
 
 
 def settle() -> None:
@@ -80,32 +64,3 @@ def settle() -> None:
     if not gc.isenabled():
         gc.freeze()
         gc.enable()
-
-
-def spare_theme(theme: Theme) -> None:
-    """Let a theme list no files: there are some ten thousand icons among them, and none is published.
-
-    How its templates are found is chosen later, by an event.
-    """
-    if not _IS_KNOWN:
-        print(_SLOWER)
-        return
-    own = theme.get_env
-
-    def get_env() -> Environment:
-        env = own()
-        env.loader = DictLoader({})
-        return env
-
-    vars(theme)["get_env"] = get_env
-
-
-def spare_page(page: Page, meta: Mapping[str, Any]) -> None:
-    """Let a page be read and drawn by nobody: that was done."""
-    if _IS_KNOWN:
-        page.markdown, page.content, page.meta, page.toc = "", "", dict(meta), TableOfContents([])
-        vars(page).update(read_source=_nothing, render=_nothing)
-
-
-def _nothing(*_: object) -> None:
-    """What is left to do."""

@@ -5,12 +5,11 @@ comes once per language; `building` is true in the nested ones.
 """
 
 import os
-from dataclasses import fields
 from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
-from host import settle, spare_page, spare_theme
+from host import settle
 from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
 from mkdocs.config.defaults import MkDocsConfig
@@ -31,13 +30,15 @@ from tipcard.source.files import read_sources, write_files
 from tipcard.source.target import TargetError, mark, refuse_target
 
 # What the build that is under way publishes; the first event of each build makes it anew.
-_made: dict[str, Any] = {}
+_outputs: Outputs
 
 
 @event_priority(100)  # before i18n, which makes the links between languages from the address
 def on_config(config: MkDocsConfig) -> None:
     """Read, check and make the content of all languages, before anything is written."""
-    spare_theme(config.theme)
+    global _outputs
+    # Of the theme nothing is used, and it has some ten thousand icons to list.
+    config.theme.dirs[:] = filter(None, [config.theme.custom_dir])
     config.theme.static_templates.clear()  # the pages for wrong addresses and the sitemap are our own
     if _i18n(config).building:
         return
@@ -56,7 +57,7 @@ def on_config(config: MkDocsConfig) -> None:
     if problems.advice:
         print(report(problems.advice))
     config.site_url = project.address
-    _made["outputs"] = make(project, templates_in(config.theme.dirs, is_html=True))
+    _outputs = make(project, templates_in(config.theme.dirs, is_html=True))
     settle()
 
 
@@ -69,10 +70,16 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
 
 
 def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> None:
-    """Nobody reads a page a second time."""
+    """Nobody reads a page a second time, nor makes a parser for each to draw nothing with.
+
+    No event spares it that: see `_populate_page` in
+    https://github.com/mkdocs/mkdocs/blob/1.6.1/mkdocs/commands/build.py, the version that is pinned.
+    """
     meta = _page(page).view.source.meta
     own = {"title": meta.title, "description": meta.description, "template": meta.template}
-    spare_page(page, {key: value for key, value in own.items() if value})
+    page.meta = {key: value for key, value in own.items() if value}
+    page.markdown = page.content = ""
+    vars(page).update(read_source=_nothing, render=_nothing)
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
@@ -83,35 +90,34 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
 
     @pass_context
     def url(context: Context, address: str) -> str:
-        return cast(Outputs, _made["outputs"]).assets.address(address, context["page"].url)
+        return _outputs.assets.address(address, context["page"].url)
 
     env.filters["url"], env.globals["policy"] = url, policy()
-
-
-def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Nothing: MkDocs does not read the text of a page a second time."""
-    return ""
 
 
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> None:
     """Give the templates what was made of the text that was checked, and what they know of the page."""
     made = _page(page)
     context["html"] = made.html()  # not as the content of the page, which MkDocs keeps to the end
-    context.update({field.name: getattr(made.view, field.name) for field in fields(made.view)})
+    context.update(vars(made.view))
 
 
 @event_priority(-200)  # after i18n, which builds the other languages in this event
 def on_post_build(config: MkDocsConfig) -> None:
     """When all languages are built: add the files that are no pages, and say that the site is whole."""
     if not _i18n(config).building:
-        outputs, site = cast(Outputs, _made["outputs"]), Path(config.site_dir)
-        hashes = write_files(site, outputs.files)
-        hashes |= write_files(site, outputs.assets.published)
-        mark(site, [page.url for page in outputs.pages.values()], hashes)
+        site = Path(config.site_dir)
+        hashes = write_files(site, _outputs.files)
+        hashes |= write_files(site, _outputs.assets.published)
+        mark(site, [page.url for page in _outputs.pages.values()], hashes)
+
+
+def _nothing(*_: object) -> None:
+    """What is left to do."""
 
 
 def _page(page: Page) -> MadePage:
-    return cast(Outputs, _made["outputs"]).pages[page.file.src_uri]
+    return _outputs.pages[page.file.src_uri]
 
 
 def _i18n(config: MkDocsConfig) -> I18n:

@@ -14,10 +14,10 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
 from http import HTTPStatus
 from pathlib import Path
 
+from building import CommandError, build
 from markupsafe import escape
 from terminal import painted
 
@@ -36,25 +36,27 @@ _SCRIPT = """<script>(async () => {{ for (;;) try {{
 _BANNER = """<pre role="alert" style="position:sticky;top:0;z-index:99;max-height:45vh;overflow:auto;
 margin:0;padding:1em;background:#fff;color:#000;border:4px solid #b00;font:14px/1.4 monospace;
 white-space:pre-wrap">{problems}</pre>"""
-Build = Callable[[Path, Path, Path], tuple[object, str]]
 
 
 class Preview:
     """The last good site in a folder of its own, what is wrong now, and how often it has changed."""
 
-    def __init__(self, config: Path, folder: Path, build: Build) -> None:
+    def __init__(self, config: Path, folder: Path) -> None:
         self.site = folder / "none"
         self.problems = ""
         self.version = 0
         self.changed = threading.Condition()
         self._config = config
         self._folder = folder
-        self._build = build
 
     def rebuild(self) -> None:
         """Build the site anew, and keep the last one if that cannot be done."""
         fresh = self._folder / str(self.version + 1)
-        _, problems = self._build(self._config, fresh, fresh)
+        problems = ""
+        try:
+            build(self._config, fresh, fresh)
+        except CommandError as error:
+            problems = str(error)
         with self.changed:
             old, self.problems = self.site, problems
             self.site = old if problems else fresh
@@ -124,14 +126,12 @@ def _handler(preview: Preview) -> type[http.server.BaseHTTPRequestHandler]:
     return Handler
 
 
-def serve(config: Path, port: int, build: Build) -> int:
-    """Show the site at a port, or at the next one that is free, until Ctrl+C."""
+def serve(config: Path, port: int) -> int:
+    """Show the site at a port, or at the next one that is free, until Ctrl+C. Raises CommandError when
+    none is free."""
     with tempfile.TemporaryDirectory(prefix="site-preview-") as name:
-        preview = Preview(config, Path(name), build)
+        preview = Preview(config, Path(name))
         server = _listen(port, preview)
-        if server is None:
-            print(f"The ports from {port} on are taken.\n    Stop a program there, or add: --port 9000")
-            return 1
         threading.Thread(target=server.serve_forever, daemon=True).start()
         print(f"The site: http://127.0.0.1:{server.server_address[1]}/   Ctrl+C stops it.", flush=True)
         try:
@@ -144,7 +144,7 @@ def serve(config: Path, port: int, build: Build) -> int:
     return 0
 
 
-def _listen(port: int, preview: Preview) -> http.server.ThreadingHTTPServer | None:
+def _listen(port: int, preview: Preview) -> http.server.ThreadingHTTPServer:
     for free in range(port, port + _PORTS_TO_TRY):
         try:
             server = http.server.ThreadingHTTPServer(("127.0.0.1", free), _handler(preview))
@@ -152,11 +152,12 @@ def _listen(port: int, preview: Preview) -> http.server.ThreadingHTTPServer | No
             if error.errno not in {errno.EADDRINUSE, errno.EACCES}:
                 raise
             continue
-        server.daemon_threads = True
         if free != port:
             print(f"Port {port} is taken.")
         return server
-    return None
+    raise CommandError(
+        f"The ports from {port} on are taken.\n    Stop a program there, or add: --port 9000"
+    )
 
 
 def _follow(preview: Preview) -> None:

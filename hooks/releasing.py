@@ -1,11 +1,9 @@
 """`release` and `upgrade`: a version of the project as others can take it, and from one to the next."""
 
-import io
 import os
 import re
 import subprocess
 import sys
-import tarfile
 import tempfile
 import zipfile
 from collections.abc import Mapping
@@ -14,12 +12,11 @@ from hashlib import sha256
 from pathlib import Path
 
 from cli import BUILT
-from supply import BILL, bill, parts
+from supply import BILL, NAME, bill, parts
 
 from tipcard.source.files import ADDRESS_VARIABLE, ORGANISATION_VARIABLE, write_files
 from tipcard.source.packed import packed, unpacked
 
-NAME = "online-grensoverschrijdend-gedrag"
 CHANGES = "CHANGELOG.md"
 DIST = "dist"
 #: What is made here, or kept by another program, and belongs to no version.
@@ -71,11 +68,7 @@ def release_files(root: Path, version: str, said: str, day: date) -> dict[str, b
     own = f"{NAME}-{version}"
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / own
-        tar = subprocess.run(
-            ["git", "archive", "HEAD"], cwd=root, capture_output=True, check=True
-        ).stdout
-        with tarfile.open(fileobj=io.BytesIO(tar)) as packed_up:
-            packed_up.extractall(source, filter="data")
+        _git(root, "clone", "--quiet", ".", str(source))
         committed = read_folder(source)
         _run(source, "site")
         _run(source, "zip")

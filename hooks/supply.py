@@ -3,11 +3,13 @@ against it."""
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+#: The project, as other programs know it.
+NAME = "online-grensoverschrijdend-gedrag"
 REQUIREMENTS = "requirements.txt"
 BILL = "supply.cdx.json"
 _DATABASE = "https://api.osv.dev"
@@ -64,7 +66,7 @@ def _licence(name: str) -> str:
 
 def bill(release: str, shipped: Sequence[Part]) -> bytes:
     """The bill of materials in CycloneDX; the same parts give the same bytes."""
-    own = {"type": "application", "name": "online-grensoverschrijdend-gedrag", "version": release}
+    own = {"type": "application", "name": NAME, "version": release}
     components = [
         {
             "type": "library",
@@ -102,8 +104,12 @@ def run_audit(root: Path, database: str = _DATABASE) -> int:
     import requests  # no other command asks anybody
 
     asked = [part for part in parts(root) if part.purl.startswith(("pkg:pypi/", "pkg:npm/"))]
+    queries = [{"package": {"purl": part.purl}} for part in asked]
     try:
-        found = list(_advisories(asked, database))
+        answer = requests.post(f"{database}/v1/querybatch", json={"queries": queries}, timeout=20)
+        answer.raise_for_status()
+        results = zip(asked, answer.json()["results"], strict=True)
+        found = [(part, one["id"]) for part, known in results for one in known.get("vulns", ())]
     except (requests.RequestException, ValueError, KeyError) as error:
         print(f"The database of advisories, {database}, does not answer: {type(error).__name__}.")
         print("    Nothing was checked. Is this computer on the internet?")
@@ -112,13 +118,3 @@ def run_audit(root: Path, database: str = _DATABASE) -> int:
         print(f"{part.name} {part.version}: {name}\n    Read https://osv.dev/vulnerability/{name}")
     print(f"Asked about {len(asked)} works; {len(found) or 'no'} advisories.")
     return 1 if found else 0
-
-
-def _advisories(asked: Sequence[Part], database: str) -> Iterator[tuple[Part, str]]:
-    import requests
-
-    queries: list[dict[str, Any]] = [{"package": {"purl": part.purl}} for part in asked]
-    answer = requests.post(f"{database}/v1/querybatch", json={"queries": queries}, timeout=20)
-    answer.raise_for_status()
-    for part, result in zip(asked, answer.json()["results"], strict=True):
-        yield from ((part, one["id"]) for one in result.get("vulns", ()))

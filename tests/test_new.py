@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+import yaml
 from conftest import build, copy_project
 from test_cases import BASE
 from test_commands import REGISTER, project, run
@@ -83,6 +84,29 @@ def test_a_tip_an_addition_a_sheet_and_a_page(root: Path) -> None:
     assert code == 0 and said.count("[not-translated]") == 3
 
 
+@pytest.mark.parametrize("title", ["No", "null", "2026", "a: b", '"A" \\', "- a"])
+def test_what_yaml_has_another_meaning_for_is_a_title_like_any_other(root: Path, title: str) -> None:
+    page = ("new", "page", title, "--in", "tips", "--text", "Dit zijn wij.", "--id", "wij")
+    assert run(root, *page)[0] == 0
+    assert yaml.safe_load(text(root, "docs/nl/wij.md").split("---")[1])["title"] == title
+
+
+def test_the_first_sheet_of_a_site_stands_behind_the_page_of_what_it_lists(root: Path) -> None:
+    for path in root.rglob("lijst.md"):
+        path.unlink()
+    for name, old, new in (
+        ("mkdocs.yml", "  - lijst.md\n", ""),
+        ("docs/nl/tips.md", "lijst.md", "tips.md"),
+        ("docs/en/tips.md", "lijst.md", "tips.md"),
+        (REGISTER, text(root, REGISTER).partition("checklist-lijst:")[2].partition("\n")[0], " tips"),
+    ):
+        (root / name).write_text(text(root, name).replace(old, new), "utf-8")
+    sheet = ("new", "sheet", "Mijn lijst", "--in", "eerst", "--text", "Elke dag.", "--id", "mijn")
+    code, said = run(root, *sheet)
+    assert code == 0, said
+    assert "nav:\n  - tips.md\n  - mijn.md\n" in text(root, "mkdocs.yml")
+
+
 def test_what_is_translated_is_no_copy_any_more_and_the_rest_stays_one(root: Path) -> None:
     run(root, "new", "tip", "Lach", "--in", "eerst", "--text", "Lach erom.")
     run(root, "new", "tip", "Huil", "--in", "eerst", "--text", "Huil erom.")
@@ -148,6 +172,14 @@ def test_what_the_command_line_does_not_say_is_asked(
     code, said = run(root, "new", "tip")
     assert code == 0 and "  eerst  (Eerst)\n" in said and "Id [lach]: " in said
     assert "### Lach {#lach}\n\nLach erom.\n" in text(root, "docs/nl/tips.md")
+
+
+def test_who_ends_the_questions_writes_nothing(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    monkeypatch.setattr("sys.stdin", Editor("Lach\neerst\nLach erom.\n"))
+    with pytest.raises(KeyboardInterrupt):
+        run(root, "new", "tip")
+    assert {path: path.read_bytes() for path in root.rglob("*") if path.is_file()} == before
 
 
 def test_the_real_site_takes_all_kinds_and_shows_what_is_not_translated(tmp_path: Path) -> None:

@@ -137,6 +137,9 @@ def test_make_has_the_same_words() -> None:
     for name in cli.COMMANDS:
         assert re.search(rf"^    {name}\b", listed, re.MULTILINE)
         assert f"hooks/cli.py {name}" in done
+    pins = [*command[:3], "pins", "UPGRADE=--upgrade"]
+    done = subprocess.run(pins, cwd=REPO, capture_output=True, text=True, check=True).stdout
+    assert "hooks/cli.py pins --upgrade" in done
 
 
 def test_a_checkout_on_windows_changes_nothing() -> None:

@@ -4,6 +4,8 @@ Each function gives texts by path; nothing is written here. In the other languag
 one says, and the record of translations says that it is only a copy.
 """
 
+import json
+import math
 import posixpath
 import re
 from collections.abc import Iterable, Mapping
@@ -14,21 +16,12 @@ import yaml
 from babel.core import Locale, UnknownLocaleError
 
 from tipcard.document.tree import EDITORIAL, Page, Section
-from tipcard.project import PAGE, Edition, Project, hash_of, words_hash
-from tipcard.settings.language import (
-    MESSAGES,
-    SETTINGS,
-    TRANSLATIONS,
-    Translations,
-    entry,
-    mark_translated,
-)
+from tipcard.project import PAGE, Edition, Project, hash_of, translated, words_hash
+from tipcard.settings.language import MESSAGES, SETTINGS, TRANSLATIONS, entry, mark_translated
 from tipcard.settings.platforms import PLATFORMS
 from tipcard.source.characters import plain_words
 from tipcard.source.files import DOCS
 
-#: What can be new in an item or a page, beside a whole language.
-KINDS = ("tip", "step", "addition", "sheet", "page")
 _NUMBER = re.compile(r"^(#+\s+)\d+\.")
 _NAV_LINE = re.compile(r"^(\s*-\s+)(?:.*:\s+)?\S+\.md\s*$")
 
@@ -46,10 +39,10 @@ class Wish:
     kind: str
     title: str
     text: str
-    place: str = ""
-    own_id: str = ""
-    after: str = ""
-    source: str = ""
+    place: str
+    own_id: str
+    after: str
+    source: str
 
 
 def slug(title: str) -> str:
@@ -98,7 +91,7 @@ def _addition(page: Page, lines: list[str], wish: Wish, today: date) -> list[str
         name, _, url = source.rpartition(" ")
         source = f"[{name or url.partition('//')[2].partition('/')[0]}]({url})"
     ending = ["", f"sources: {source}", f"reviewed: {today}", "///"]
-    return _insert(lines, _end(page, item), [f"/// addition | {wish.title}", "", wish.text, *ending])
+    return _insert(page, lines, item, [f"/// addition | {wish.title}", "", wish.text, *ending])
 
 
 def _item(page: Page, lines: list[str], wish: Wish, _: date) -> list[str]:
@@ -115,43 +108,37 @@ def _item(page: Page, lines: list[str], wish: Wish, _: date) -> list[str]:
             at = one.location.line_no - 1
             lines[at] = _NUMBER.sub(rf"\g<1>{number}.", lines[at])
     new = [f"### {mark}{wish.title} {{#{wish.own_id}}}", "", wish.text]
-    return _insert(lines, _end(page, group.items[behind - 1]), new)
+    return _insert(page, lines, group.items[behind - 1], new)
 
 
-def _end(page: Page, section: Section) -> int:
-    """The line, from 0, at which the next section begins, or the file ends."""
-    after = [
-        one.location.line_no - 1
-        for one in page.sections
-        if one.location.line_no > section.location.line_no
-    ]
-    return min(after, default=-1)
-
-
-def _insert(lines: list[str], at: int, new: Iterable[str]) -> list[str]:
-    """Lines with new ones at a place, apart by one empty line from what stands around them."""
-    before, after = (lines, []) if at < 0 else (lines[:at], lines[at:])
+def _insert(page: Page, lines: list[str], section: Section, new: Iterable[str]) -> list[str]:
+    """The lines of a page with new ones at the end of a section, apart by one empty line from what
+    stands around them."""
+    starts = [one.location.line_no - 1 for one in page.sections]
+    at = min((one for one in starts if one >= section.location.line_no), default=len(lines))
+    before = lines[:at]
     while before and not before[-1].strip():
-        before = before[:-1]
-    return [*before, "", *new, "", *after] if after else [*before, "", *new, ""]
+        before.pop()
+    return [*before, "", *new, "", *lines[at:]]
 
 
 def _page(project: Project, texts: Mapping[str, str], wish: Wish, today: date) -> dict[str, str]:
     """A new page or sheet in every language, and the settings with it in the menu."""
-    is_sheet = wish.kind == "sheet"
-    sheets = [page.name for page in project.source.pages.values() if page.meta.blocks]
-    names = {page.page_id: page.name for page in project.source.pages.values()}
-    folder = posixpath.dirname(sheets[-1]) if is_sheet and sheets else ""
+    source, is_sheet = project.source, wish.kind == "sheet"
+    sheets = [page.name for page in source.pages.values() if is_sheet and page.meta.blocks]
+    folder = posixpath.dirname(sheets[-1]) if sheets else ""
     name = posixpath.join(folder, f"{wish.own_id}.md")
-    behind = max(sheets, key=list(project.site.nav).index) if is_sheet and sheets else names[wish.place]
-    if not PAGE.fullmatch(name) or name in project.source.names:
+    behind = source.pages_by_id[wish.place].name
+    if sheets:
+        behind = max(sheets, key=list(project.site.nav).index)
+    if not PAGE.fullmatch(name) or name in source.names:
         raise AddingError(
             f"'{name}' cannot be the name of a new page.\n    Choose another id: --id a-name"
         )
     front = [f"title: {_quoted(wish.title)}", f"reviewed: {today}"]
     body = ["", f"# {wish.title}", ""]
     if is_sheet:
-        group = project.source.groups[wish.place]
+        group = source.groups[wish.place]
         block = "steps" if all(map(_is_numbered, group)) else "ticks"
         front[1:1] = [f"description: {_quoted(wish.text)}"]
         front += ["template: sheet.html", "blocks:", f"  - {block}: {wish.place}", "  - lines: 4"]
@@ -171,11 +158,8 @@ def _page(project: Project, texts: Mapping[str, str], wish: Wish, today: date) -
 
 def _quoted(words: str) -> str:
     """Words as a value of YAML, in quotes where they need them."""
-    plain = re.fullmatch(r"[^\W\d][^:#\"'\\\[\]{}]*", words) and words.casefold() not in {
-        "true",
-        "false",
-    }
-    return words if plain else '"{}"'.format(words.replace("\\", "\\\\").replace('"', '\\"'))
+    plain = yaml.safe_dump(words, allow_unicode=True, width=math.inf).partition("\n")[0]
+    return words if words == plain else json.dumps(words, ensure_ascii=False)
 
 
 def add_language(project: Project, texts: Mapping[str, str], locale: str) -> dict[str, str]:
@@ -205,7 +189,7 @@ def add_language(project: Project, texts: Mapping[str, str], locale: str) -> dic
 
 def _with_language(text: str, source: str, locale: str, known: set[str]) -> str:
     """A file with settings in which whatever has words by language has those of the first one twice."""
-    places: list[tuple[int, str]] = []
+    twins: list[tuple[int, str]] = []
     nodes = [yaml.compose(text, Loader=yaml.SafeLoader)]
     while nodes:
         node = nodes.pop()
@@ -217,9 +201,9 @@ def _with_language(text: str, source: str, locale: str, known: set[str]) -> str:
             raw = _raw(text, keys[source])
             last = node.value[-1][1]
             between = ", " if node.flow_style else "\n" + " " * node.start_mark.column
-            places.append((last.start_mark.index + len(_raw(text, last)), f"{between}{locale}: {raw}"))
+            twins.append((last.start_mark.index + len(_raw(text, last)), f"{between}{locale}: {raw}"))
         nodes += keys.values()
-    for at, more in sorted(places, reverse=True):
+    for at, more in sorted(twins, reverse=True):
         text = text[:at] + more + text[at:]
     return text
 
@@ -249,15 +233,14 @@ def records(old: Project, new: Project) -> dict[str, str]:
     """The record of each translation when `new` has come of `old` by adding: what is there now and was
     not is a copy; what was up to date is so still."""
     found = {}
+    before = {one.locale: one.pages for one in old.translations}
     for edition in new.translations:
-        before = next((one for one in old.editions if one.locale == edition.locale), None)
         pages: dict[str, dict[str, str]] = {}
         for name, page in edition.pages.items():
-            known = before.pages.get(name) if before else None
-            own = _entries(new.source.pages[name], page, edition, old.source.pages.get(name), known)
-            if own:
+            known = before.get(edition.locale, {}).get(name)
+            if own := _entries(old, new, edition, page, known):
                 pages[name] = {**edition.translations.root.get(name, {}), **own}
-        if before is None:
+        if edition.locale not in before:
             said = {
                 hash_of([one.words]) for one in new.settings_words(edition) if _has_letters(one.words)
             }
@@ -274,25 +257,22 @@ def _has_letters(words: str) -> bool:
 
 
 def _entries(
-    source: Page, page: Page, edition: Edition, old_source: Page | None, known: Page | None
+    old: Project, new: Project, edition: Edition, page: Page, known: Page | None
 ) -> dict[str, str]:
-    """What the record has to say anew of the sections of a page."""
-    record: Translations = edition.translations
-    sources = {one.section_id: one for one in source.sections}
-    was = {one.section_id: words_hash(one) for one in old_source.sections} if old_source else {}
-    old = {one.section_id: one for one in known.sections} if known else {}
+    """What the record has to say anew of the sections of a page, which was `known` before."""
+    record = edition.translations
+    pairs = translated(old.source.pages[page.name], known, old, record) if known else ()
+    before = {own.section_id: (own, is_same) for _, own, is_same in pairs}
+    sources = {one.section_id: one for one in new.source.pages[page.name].sections}
     entries, copies = {}, record.copies(page.name)
     for section in page.sections:
         one_id = section.section_id
-        if one_id not in old:
+        was, is_same = before.get(one_id, (None, None))
+        if was is None or words_hash(was) in copies:
             entries[one_id] = entry("", [words_hash(section)])
-            continue
-        there = {words_hash(part) for part in old[one_id].additions}
-        added = {words_hash(part) for part in section.additions} - there
-        before, now = record.source_hash(page.name, one_id), words_hash(sources[one_id])
-        is_same = before and before == was.get(one_id)
-        if words_hash(old[one_id]) in copies:
-            entries[one_id] = entry("", [words_hash(section)])
-        elif words_hash(old[one_id]) != words_hash(section):
-            entries[one_id] = entry(now if is_same else before, (copies & there) | added)
+        elif words_hash(was) != words_hash(section):
+            there = {words_hash(part) for part in was.additions}
+            added = {words_hash(part) for part in section.additions} - there
+            said = words_hash(sources[one_id]) if is_same else record.source_hash(page.name, one_id)
+            entries[one_id] = entry(said, (copies & there) | added)
     return entries
