@@ -11,13 +11,13 @@ from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
 from tipcard.document.tree import Block, Page, Section
-from tipcard.paper.sheet import ROOM_MM, as_json, stamp
-from tipcard.paper.typeset import Printed, bind
+from tipcard.paper.sheet import ROOM_MM, stamp
+from tipcard.paper.typeset import Printed, set_in
 from tipcard.project import WITH_PLATFORMS, Dated, Edition, Help, Project, last
 from tipcard.settings.platforms import COLUMNS
 
-#: The size of the text of a booklet in points.
-_SIZE_PT = 10.5
+#: The size of the text of a booklet in points; it has no lines to write on that could come closer.
+_STEPS = [(10.5, 0)]
 #: What a page says, as a tree of a `kind` with what belongs to it; `booklet.typ` draws each kind.
 Node = Mapping[str, Any]
 
@@ -75,8 +75,8 @@ def _booklets(project: Project, edition: Edition) -> Iterator[Booklet]:
             own = stamp(words, edition.messages, project.site.extra.release, last(dated), url, ROOM_MM)
             if project.address:
                 view = _Binder(project, edition, page, chapters, project.address).view()
-            data = as_json(vars(view) | {"stamp": own, "logo": list(project.logo)})
-            yield Booklet(page, edition, dated, own, *bind("booklet.typ", data, _SIZE_PT), chapters)
+            made = set_in("booklet.typ", vars(view), own, project.logo, _STEPS)
+            yield Booklet(page, edition, dated, own, *made, chapters)
 
 
 def sections(page: Page) -> tuple[Section, ...]:
