@@ -38,11 +38,6 @@ class Part:
 
 
 @dataclass(frozen=True)
-class _Said:
-    parts: tuple[Part, ...]
-
-
-@dataclass(frozen=True)
 class Permalink:
     """What a published id stands for in one language.
 
@@ -137,54 +132,45 @@ def _on_page(
 ) -> Iterator[Permalink]:
     """The permalinks of a page, its groups and its items, in their order."""
 
-    def link(
-        link_id: str, kind: Kind, parts: tuple[Part, ...], changed: date, anchor: str = ""
-    ) -> Permalink:
-        own = [(one.title, one.paragraphs) for one in edition.safety(link_id)]
-        safety = tuple(Part(*note) for note in own or notes)
+    def link(link_id: str, kind: Kind, parts: tuple[Part, ...], changed: date) -> Permalink:
+        safety = (Part(note.title, note.paragraphs) for note in edition.safety(link_id) or notes)
         return Permalink(
             link_id,
             page.locale,
             kind,
             parts,
-            safety,
+            tuple(safety),
             edition.language.url(page.name),
-            anchor,
+            "" if link_id == page.page_id else link_id,
             _short(edition.language, link_id),
             page.meta.reviewed,
             changed,
             # What is printed has a version already; a link to it has the same.
-            paper.stamp.version if paper else version(_Said(parts)),
+            paper.stamp.version if paper else version({"parts": parts}),
             paper.pdf_url if paper else "",
         )
 
     messages = edition.messages
     sheet = paper if isinstance(paper, Sheet) else None
-    notes = _notes(sheet) if sheet else []
+    blocks = sheet.view.blocks if sheet else ()
+    # What stands in a frame on a sheet is for everybody to read first.
+    notes = [note for block in blocks if block.kind == "note" for note in block.notes]
     parts = _sheet_parts(page, sheet) if sheet else _page_parts(page, messages)
     kind: Kind = "sheet" if sheet else "booklet" if paper else "page"
     dated = paper.dated if paper else project.dated(edition, page, *page.groups)
     yield link(page.page_id, kind, parts, last(dated))
     for group in page.groups:
         _, *inside = project.dated(edition, page, group)
-        yield link(
-            group.section_id, "group", _group_parts(group, messages), last(inside), group.section_id
-        )
+        yield link(group.section_id, "group", _group_parts(group, messages), last(inside))
         for item, own in zip(group.items, inside[1:], strict=True):
             parts = (_item_part(item, group, messages),)
             name = item.title if item.number is None else ""
-            yield replace(link(item.section_id, "item", parts, own.day, item.section_id), name=name)
+            yield replace(link(item.section_id, "item", parts, own.day), name=name)
 
 
 def _page_parts(page: Page, messages: Messages) -> tuple[Part, ...]:
     below = [part for group in page.groups for part in _group_parts(group, messages)]
     return (Part(page.title, page.head.paragraphs), *(part for part in below if part.paragraphs))
-
-
-def _notes(sheet: Sheet) -> list[tuple[str, tuple[str, ...]]]:
-    """What stands in a frame on a sheet, for everybody to read first."""
-    blocks = (block for block in sheet.view.blocks if block.kind == "note")
-    return [(note.title, note.paragraphs) for block in blocks for note in block.notes]
 
 
 def _sheet_parts(page: Page, sheet: Sheet) -> tuple[Part, ...]:

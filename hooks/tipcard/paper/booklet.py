@@ -49,13 +49,12 @@ def _booklets(project: Project, edition: Edition) -> Iterator[Booklet]:
         wanted = page.meta.chapters if page else ()
         chapters = tuple(pages[one] for one in wanted if one in pages)
         if page and wanted and len(chapters) == len(wanted) and _is_whole(project, (page, *chapters)):
-            url = project.address and project.address + edition.language.url(name)
             # The version is that of the words: the same wherever the site stands.
             view = words = _Binder(project, edition, page, chapters, "").view()
             dated = tuple(
                 one for own in (page, *chapters) for one in project.dated(edition, own, *own.groups)
             )
-            own = stamp(words, edition.messages, project.site.extra.release, last(dated), url, ROOM_MM)
+            own = stamp(words, page, dated, edition, project, ROOM_MM)
             if project.address:
                 view = _Binder(project, edition, page, chapters, project.address).view()
             made = set_in("booklet.typ", view, own, project.logo, _STEPS)

@@ -127,10 +127,9 @@ def _sheets(project: Project, edition: Edition) -> Iterator[Sheet]:
             and all(one.title for group in groups for one in (group, *group.items))
         ):
             view = sheet_view(page, edition, project)
-            url = project.address and project.address + edition.language.url(name)
             dated = tuple(dict.fromkeys(project.dated(edition, page, *groups)))
             room_mm = ROOM_MM if view.copies == 1 else CARD_ROOM_MM
-            own = stamp(view, edition.messages, project.site.extra.release, last(dated), url, room_mm)
+            own = stamp(view, page, dated, edition, project, room_mm)
             yield Sheet(page, edition, dated, own, *typeset(view, own, project.logo), view)
 
 
