@@ -10,11 +10,10 @@ from typing import Literal
 
 from tipcard.document.tree import Block, Page, Section
 from tipcard.make.permalink import Part
-from tipcard.project import Edition, Project
+from tipcard.project import WITH_PLATFORMS, Edition, Project
 from tipcard.settings.platforms import COLUMNS, Headings, Platform
 
 _OVERVIEW = "overview.html"
-_WITH_PLATFORMS = "platforms.html"
 _NO_LETTER = re.compile(r"[\W_]+")
 
 
@@ -133,7 +132,7 @@ def _entries(project: Project, edition: Edition) -> Iterator[Entry]:
             yield _section_entry(project, edition, page, group, (page.meta.title,))
             for item in group.items:
                 yield _section_entry(project, edition, page, item, (page.meta.title, group.title))
-        if page.meta.template == _WITH_PLATFORMS and project.platforms:
+        if page.meta.template == WITH_PLATFORMS and project.platforms:
             url, table = edition.language.url(page.name), project.platforms.value
             for row in table.platforms:
                 words = tuple(_platform_words(row, table.words, edition.locale))

@@ -44,11 +44,10 @@ def booklets(project: Project, edition: Edition) -> tuple[Booklet, ...]:
 
 def _booklets(project: Project, edition: Edition) -> Iterator[Booklet]:
     pages = {page.page_id: page for page in edition.pages.values() if page.meta.is_plain}
-    for name in project.site.nav:
-        page = edition.pages.get(name)
-        wanted = page.meta.chapters if page else ()
+    for page in (edition.pages[name] for name in project.site.nav if name in edition.pages):
+        wanted = page.meta.chapters
         chapters = tuple(pages[one] for one in wanted if one in pages)
-        if page and wanted and len(chapters) == len(wanted) and _is_whole(project, (page, *chapters)):
+        if wanted and len(chapters) == len(wanted) and _is_whole(project, (page, *chapters)):
             # The version is that of the words: the same wherever the site stands.
             view = words = _Binder(project, edition, page, chapters, "").view()
             dated = tuple(

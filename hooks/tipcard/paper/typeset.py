@@ -113,19 +113,11 @@ def sheets(project: Project, edition: Edition) -> tuple[Sheet, ...]:
 
 
 def _sheets(project: Project, edition: Edition) -> Iterator[Sheet]:
-    for name in project.site.nav:
-        page = edition.pages.get(name)
-        blocks = (page.meta.blocks if page else None) or ()
-        shown = [one for block in blocks for _, one in block.named_ids]
+    for page in (edition.pages[name] for name in project.site.nav if name in edition.pages):
+        shown = [one for block in page.meta.blocks or () for _, one in block.named_ids]
         groups = [group for one in shown for group in edition.groups.get(one, ())]
-        if (
-            page
-            and page.title
-            and blocks
-            and page.meta.is_sheet
-            and all(one in edition.groups for one in shown)
-            and all(one.title for group in groups for one in (group, *group.items))
-        ):
+        titles = [page.title, *(one.title for group in groups for one in (group, *group.items))]
+        if page.meta.is_sheet and all(titles) and all(one in edition.groups for one in shown):
             view = sheet_view(page, edition, project)
             dated = tuple(dict.fromkeys(project.dated(edition, page, *groups)))
             room_mm = ROOM_MM if view.copies == 1 else CARD_ROOM_MM
