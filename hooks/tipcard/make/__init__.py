@@ -10,12 +10,11 @@ from typing_extensions import override
 
 from tipcard.document.front_matter import OWN
 from tipcard.document.tree import Page
-from tipcard.make import sitemap
 from tipcard.make.assets import Assets
 from tipcard.make.calendar import ReminderLink, reminder_files, reminder_links
 from tipcard.make.chapter import chapter
 from tipcard.make.html import PageDrawing
-from tipcard.make.link_index import NAME, SCHEMA_NAME, link_index, link_index_schema
+from tipcard.make.lists import lists, twins
 from tipcard.make.missing import missing_pages
 from tipcard.make.news import NewsDay, news
 from tipcard.make.permalink import Permalink, link_page, permalinks
@@ -144,9 +143,8 @@ def make(project: Project, templates: Environment) -> Outputs:
         leading = partial(link_page, edition=edition, has_colours=bool(colours), templates=templates)
         files |= {one.short: partial(leading, one) for one in own_links}
         links += own_links
-    files |= {NAME: link_index(links), SCHEMA_NAME: link_index_schema()}
+    files |= lists(project, links)
     files |= dict(missing_pages(project, {own: one for own, (one, _) in found.items()}, templates))
-    files |= {sitemap.NAME: sitemap.sitemap(project)} if project.address else {}
     return Outputs(pages, Files(files), assets)
 
 
@@ -190,7 +188,7 @@ def _pages(
             strings=edition.messages,
             organisation=project.organisation.value,
             source=page,
-            twins=sitemap.twins(project, page.name),
+            twins=twins(project, page.name),
             is_outdated=page is not source
             and any(
                 is_same is False
