@@ -95,7 +95,7 @@ class PageDrawing:
         opening = [block for block in head.blocks[first:] if not self._is_noted(block)]
         page = self._draw(
             "page",
-            heading=Markup(self._heading(head)),
+            heading=self._heading(head),
             foreign=self._foreign(head),
             below_title=list(map(self._block, head.blocks[:first])),
             notes=[self._block(block, one_id) for block, one_id in self._noted],
