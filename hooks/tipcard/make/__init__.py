@@ -1,8 +1,10 @@
 """Makes everything that is published of a project that was checked; it knows nothing of the disk."""
 
+from collections import UserDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
@@ -78,25 +80,14 @@ class MadePage:
     html: Callable[[], str]
 
 
-class Files(Mapping[str, bytes]):
+class Files(UserDict[str, Any]):
     """Files by their path in the built site. One of many is made each time that it is asked for, so that
     nobody holds all of them."""
 
-    def __init__(self, made: Mapping[str, bytes | Callable[[], bytes]]) -> None:
-        self._made = made
-
     @override
     def __getitem__(self, path: str) -> bytes:
-        own = self._made[path]
+        own: bytes | Callable[[], bytes] = self.data[path]
         return own() if callable(own) else own
-
-    @override
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._made)
-
-    @override
-    def __len__(self) -> int:
-        return len(self._made)
 
 
 @dataclass(frozen=True)
@@ -113,7 +104,7 @@ class Outputs:
 def make(project: Project, templates: Environment) -> Outputs:
     """Everything that is made of a project without problems."""
     pages: dict[str, MadePage] = {}
-    files: dict[str, bytes | Callable[[], bytes]] = {}
+    files = Files()
     links: list[Permalink] = []
     found = {one.locale: search(project, one) for one in project.editions}
     own = project.organisation.value.colours
@@ -145,7 +136,7 @@ def make(project: Project, templates: Environment) -> Outputs:
         links += own_links
     files |= lists(project, links)
     files |= dict(missing_pages(project, {own: one for own, (one, _) in found.items()}, templates))
-    return Outputs(pages, Files(files), assets)
+    return Outputs(pages, files, assets)
 
 
 def _pdf(paper: Printed) -> bytes:
