@@ -119,16 +119,14 @@ def make(project: Project, templates: Environment) -> Outputs:
 
     templates.filters["url"] = url
     for edition in project.editions:
-        own_sheets = list(sheets(project, edition))
-        own_booklets = list(booklets(project, edition))
-        own_links = permalinks(project, edition, own_sheets, own_booklets)
+        own_links = permalinks(project, edition)
         own_search, _ = found[edition.locale]
         draw = partial(PageDrawing, project, edition, templates, assets)
-        pages |= _pages(project, edition, own_sheets, own_booklets, own_links, own_search, draw)
-        for paper in (*own_sheets, *own_booklets):
+        pages |= _pages(project, edition, own_links, own_search, draw)
+        for paper in (*sheets(project, edition), *booklets(project, edition)):
             files |= {paper.pdf_url: partial(_pdf, paper), paper.picture_url: partial(_picture, paper)}
         for page in (one for one in edition.pages.values() if one.meta.chapter):
-            text = chapter(project, edition, page, own_links, own_sheets)
+            text = chapter(project, edition, page, own_links)
             files[edition.language.url(page.name, page.meta.beside)] = word_file(text)
         files |= dict(reminder_files(edition, project.address))
         leading = partial(link_page, edition=edition, has_colours=bool(colours), templates=templates)
@@ -150,13 +148,12 @@ def _picture(paper: Printed) -> bytes:
 def _pages(
     project: Project,
     edition: Edition,
-    own_sheets: Sequence[Sheet],
-    own_booklets: Sequence[Booklet],
     links: Sequence[Permalink],
     found: Search,
     draw: Callable[..., PageDrawing],
 ) -> Iterator[tuple[str, MadePage]]:
     """Every page of a language with the path of its source in docs."""
+    own_sheets, own_booklets = sheets(project, edition), booklets(project, edition)
     by_name = {sheet.page.name: sheet for sheet in own_sheets}
     bound = {booklet.page.name: booklet for booklet in own_booklets}
     reminders = reminder_links(edition)

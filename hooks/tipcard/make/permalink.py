@@ -1,6 +1,6 @@
 """What every published id stands for, and its short link: a page of its own that leads there."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -9,9 +9,9 @@ from jinja2 import Environment
 
 from tipcard.document.tree import Page, Section
 from tipcard.make.policy import policy
-from tipcard.paper.booklet import Booklet
+from tipcard.paper.booklet import booklets
 from tipcard.paper.sheet import version
-from tipcard.paper.typeset import Printed, Sheet
+from tipcard.paper.typeset import Printed, Sheet, sheets
 from tipcard.project import Edition, Project, last
 from tipcard.settings.language import Messages
 from tipcard.settings.site import Language
@@ -98,12 +98,11 @@ def relative(address: str, page: str) -> str:
     return "../" * (len(folders) - same) + "/".join(parts[same:])
 
 
-def permalinks(
-    project: Project, edition: Edition, sheets: Sequence[Sheet], booklets: Sequence[Booklet]
-) -> tuple[Permalink, ...]:
+def permalinks(project: Project, edition: Edition) -> tuple[Permalink, ...]:
     """Every id of a language: the live ones in the order of the menu, then the retired ones."""
     register = project.register.value
-    by_name: dict[str, Printed] = {paper.page.name: paper for paper in (*sheets, *booklets)}
+    printed = (*sheets(project, edition), *booklets(project, edition))
+    by_name = {paper.page.name: paper for paper in printed}
     live = {
         link.link_id: link
         for page in (edition.pages[name] for name in project.site.nav if name in edition.pages)
