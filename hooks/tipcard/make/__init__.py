@@ -23,7 +23,7 @@ from tipcard.make.permalink import Permalink, link_page, permalinks
 from tipcard.make.search import Search, search
 from tipcard.paper.booklet import Booklet, booklets
 from tipcard.paper.own import OwnSheet, own_sheet
-from tipcard.paper.typeset import Printed, Sheet, sheets
+from tipcard.paper.typeset import Sheet, sheets
 from tipcard.paper.written import word_file
 from tipcard.project import Edition, Project, translated
 from tipcard.settings.colour import stylesheet
@@ -124,7 +124,8 @@ def make(project: Project, templates: Environment) -> Outputs:
         draw = partial(PageDrawing, project, edition, templates, assets)
         pages |= _pages(project, edition, own_links, own_search, draw)
         for paper in (*sheets(project, edition), *booklets(project, edition)):
-            files |= {paper.pdf_url: partial(_pdf, paper), paper.picture_url: partial(_picture, paper)}
+            files[paper.pdf_url] = lambda made=paper.made: made().pdf
+            files[paper.picture_url] = lambda made=paper.made: made().picture
         for page in (one for one in edition.pages.values() if one.meta.chapter):
             text = chapter(project, edition, page, own_links)
             files[edition.language.url(page.name, page.meta.beside)] = word_file(text)
@@ -135,14 +136,6 @@ def make(project: Project, templates: Environment) -> Outputs:
     files |= lists(project, links)
     files |= dict(missing_pages(project, {own: one for own, (one, _) in found.items()}, templates))
     return Outputs(pages, files, assets)
-
-
-def _pdf(paper: Printed) -> bytes:
-    return paper.made().pdf
-
-
-def _picture(paper: Printed) -> bytes:
-    return paper.made().picture
 
 
 def _pages(
