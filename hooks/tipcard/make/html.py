@@ -142,6 +142,7 @@ class PageDrawing:
         messages = self.edition.messages
         return {
             "strings": messages,
+            "here": self._own_url,
             "site_url": self.project.address,
             "said_in": self.project.said_in(self.edition, messages.untranslated),
         }
@@ -163,7 +164,6 @@ class PageDrawing:
         )
 
     def _item(self, item: Section, group: Section) -> Markup:
-        reminder = self.reminders.get(item.section_id)
         return self._draw(
             "item",
             heading=self._heading(item),
@@ -172,7 +172,7 @@ class PageDrawing:
             number=item.number,
             content=list(map(self._block, item.blocks)),
             changed=self.project.said_since(self.edition, item.section_id),
-            reminder=reminder and reminder._replace(url=relative(reminder.url, self._own_url)),
+            reminder=self.reminders.get(item.section_id),
             own_box=self._box(item.section_id),
         )
 
