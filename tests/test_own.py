@@ -367,14 +367,14 @@ def test_an_addition_has_the_name_of_its_title_in_the_first_language() -> None:
         assert choices["kijk"].additions == {}
 
 
-def test_it_needs_no_safety_note(project: Path) -> None:
+def test_it_needs_no_safety_note_and_no_gallery(project: Path) -> None:
     for path in (project / "docs").rglob("*.md"):
         text = path.read_text("utf-8")
-        path.write_text(
-            re.sub(r"^/// (?:safety|repeat) \|.*?^///\n", "", text, flags=re.M | re.S), "utf-8"
-        )
+        text = re.sub(r"^/// (?:safety|repeat) \|.*?^///\n", "", text, flags=re.M | re.S)
+        path.write_text(text.replace("template: gallery.html\n", ""), "utf-8")
     command = [sys.executable, str(REPO / "hooks/cli.py"), "register"]
     subprocess.run(command, cwd=project, stdout=subprocess.PIPE, check=True)
     result = build(project)
     assert result.returncode == 0, result.stdout
-    assert 'data-note=""' in (project / "site" / NAME).read_text("utf-8")
+    page = (project / "site" / NAME).read_text("utf-8")
+    assert 'data-note=""' in page and "tc-sheet__back" not in page

@@ -44,7 +44,7 @@ class PageView:
     `publisher` is where it is said who publishes the site; `news` is what has changed, on the page for
     that; `sheets` are those of its language and `sheet` is its own, if it is one, with the way to its
     `reminder`; `booklets` and `booklet` likewise; `own` is what readers choose from for a sheet of
-    their own.
+    their own; `gallery` is the path of the page that shows every sheet, or empty.
     """
 
     locale: str
@@ -62,6 +62,7 @@ class PageView:
     booklet: Booklet | None
     booklets: Sequence[Booklet]
     own: OwnSheet | None
+    gallery: str
     permalinks: Sequence[Permalink]
     links: Sequence[Permalink]
     search: Search
@@ -150,6 +151,9 @@ def _pages(
     by_name = {sheet.page.name: sheet for sheet in own_sheets}
     bound = {booklet.page.name: booklet for booklet in own_booklets}
     reminders = reminder_links(edition)
+    pages = edition.pages.values()
+    galleries = (edition.language.url(one.name) for one in pages if one.meta.template == "gallery.html")
+    gallery = next(galleries, "")
     publishers = [
         section.section_id
         for page in edition.pages.values()
@@ -183,6 +187,7 @@ def _pages(
             sheets=own_sheets,
             booklet=bound.get(page.name),
             booklets=own_booklets,
+            gallery=gallery,
             own=own_sheet(page, edition, project) if page.meta.template == OWN else None,
             permalinks=links,
             links=own,
