@@ -14,7 +14,6 @@ from tipcard.paper.sheet import version
 from tipcard.paper.typeset import Printed, Sheet, sheets
 from tipcard.project import Edition, Project, last
 from tipcard.settings.language import Messages
-from tipcard.settings.site import Language
 
 Kind = Literal["page", "sheet", "booklet", "group", "item"]
 
@@ -27,14 +26,10 @@ class Part:
     paragraphs: tuple[str, ...]
 
     @property
-    def sentence(self) -> str:
-        """The title as a sentence, for where it stands in a running text."""
-        return self.title if self.title.endswith((".", "?", "!")) else f"{self.title}."
-
-    @property
     def running(self) -> str:
-        """All of it as one running text, for where there are no paragraphs."""
-        return " ".join((self.sentence, *self.paragraphs))
+        """All of it as one running text, for where there are no paragraphs: the title is a sentence."""
+        end = "" if self.title.endswith((".", "?", "!")) else "."
+        return " ".join((self.title + end, *self.paragraphs))
 
 
 @dataclass(frozen=True)
@@ -105,8 +100,8 @@ def permalinks(project: Project, edition: Edition) -> tuple[Permalink, ...]:
     by_name = {paper.page.name: paper for paper in printed}
     live = {
         link.link_id: link
-        for page in (edition.pages[name] for name in project.site.nav if name in edition.pages)
-        for link in _on_page(project, edition, page, by_name.get(page.name))
+        for name in project.site.nav
+        for link in _on_page(project, edition, edition.pages[name], by_name.get(name))
     }
     ends = {one_id: register.latest(one_id) for one_id in register.successors if one_id not in live}
     retired = [
@@ -114,16 +109,12 @@ def permalinks(project: Project, edition: Edition) -> tuple[Permalink, ...]:
             live[end],
             link_id=one_id,
             anchor=one_id,
-            short=_short(edition.language, one_id),
+            short=edition.language.url(f"link/{one_id}"),
             successor=end,
         )
         for one_id, end in ends.items()
     ]
     return (*live.values(), *retired)
-
-
-def _short(language: Language, one_id: str) -> str:
-    return f"{language.url_folder}link/{one_id}.html"
 
 
 def _on_page(
@@ -141,7 +132,7 @@ def _on_page(
             tuple(safety),
             edition.language.url(page.name),
             "" if link_id == page.page_id else link_id,
-            _short(edition.language, link_id),
+            edition.language.url(f"link/{link_id}"),
             page.meta.reviewed,
             changed,
             # What is printed has a version already; a link to it has the same.

@@ -46,11 +46,6 @@ class Entry:
         plain = "".join(one for one in letters if not unicodedata.combining(one))
         return _NO_LETTER.sub(" ", plain).strip()
 
-    @property
-    def letter(self) -> str:
-        """The letter below which an alphabet lists it."""
-        return self.sort_key[:1].upper()
-
 
 @dataclass(frozen=True)
 class Branch:
@@ -86,7 +81,8 @@ class Search:
     def letters(self) -> list[tuple[str, list[Entry]]]:
         """The entries by the first letter of their titles."""
         ordered = sorted(self.entries, key=lambda one: one.sort_key)
-        return [(letter, list(own)) for letter, own in groupby(ordered, key=lambda one: one.letter)]
+        by_letter = groupby(ordered, key=lambda one: one.sort_key[:1].upper())
+        return [(letter, list(own)) for letter, own in by_letter]
 
 
 def search(project: Project, edition: Edition) -> tuple[Search, bytes]:

@@ -4,14 +4,13 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tipcard.document.tree import Page
 from tipcard.paper.sheet import CARD_ROOM_MM, ROOM_MM, SheetView, Stamp, as_json, sheet_view, stamp
-from tipcard.project import Dated, Edition, Project, last
+from tipcard.project import Dated, Edition, Project
 from tipcard.source.cache import Kept, kept_object, recipe
 
 if TYPE_CHECKING:
@@ -76,11 +75,6 @@ class Printed:
     stamp: Stamp
     paper: Paper | Misfit
     made: Callable[[], Typeset] = field(compare=False)
-
-    @property
-    def changed(self) -> date:
-        """The day on which the words in it last changed."""
-        return last(self.dated)
 
     @property
     def url(self) -> str:
