@@ -1,8 +1,10 @@
 """Makes everything that is published of a project that was checked; it knows nothing of the disk."""
 
+from collections import UserDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
@@ -10,19 +12,18 @@ from typing_extensions import override
 
 from tipcard.document.front_matter import OWN
 from tipcard.document.tree import Page
-from tipcard.make import sitemap
 from tipcard.make.assets import Assets
 from tipcard.make.calendar import ReminderLink, reminder_files, reminder_links
 from tipcard.make.chapter import chapter
 from tipcard.make.html import PageDrawing
-from tipcard.make.link_index import NAME, SCHEMA_NAME, link_index, link_index_schema
+from tipcard.make.lists import lists, twins
 from tipcard.make.missing import missing_pages
 from tipcard.make.news import NewsDay, news
 from tipcard.make.permalink import Permalink, link_page, permalinks
 from tipcard.make.search import Search, search
 from tipcard.paper.booklet import Booklet, booklets
 from tipcard.paper.own import OwnSheet, own_sheet
-from tipcard.paper.typeset import Printed, Sheet, sheets
+from tipcard.paper.typeset import Sheet, sheets
 from tipcard.paper.written import word_file
 from tipcard.project import Edition, Project, translated
 from tipcard.settings.colour import stylesheet
@@ -43,7 +44,7 @@ class PageView:
     `publisher` is where it is said who publishes the site; `news` is what has changed, on the page for
     that; `sheets` are those of its language and `sheet` is its own, if it is one, with the way to its
     `reminder`; `booklets` and `booklet` likewise; `own` is what readers choose from for a sheet of
-    their own.
+    their own; `gallery` is the path of the page that shows every sheet, or empty.
     """
 
     locale: str
@@ -61,6 +62,7 @@ class PageView:
     booklet: Booklet | None
     booklets: Sequence[Booklet]
     own: OwnSheet | None
+    gallery: str
     permalinks: Sequence[Permalink]
     links: Sequence[Permalink]
     search: Search
@@ -79,25 +81,14 @@ class MadePage:
     html: Callable[[], str]
 
 
-class Files(Mapping[str, bytes]):
+class Files(UserDict[str, Any]):
     """Files by their path in the built site. One of many is made each time that it is asked for, so that
     nobody holds all of them."""
 
-    def __init__(self, made: Mapping[str, bytes | Callable[[], bytes]]) -> None:
-        self._made = made
-
     @override
     def __getitem__(self, path: str) -> bytes:
-        own = self._made[path]
+        own: bytes | Callable[[], bytes] = self.data[path]
         return own() if callable(own) else own
-
-    @override
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._made)
-
-    @override
-    def __len__(self) -> int:
-        return len(self._made)
 
 
 @dataclass(frozen=True)
@@ -114,7 +105,7 @@ class Outputs:
 def make(project: Project, templates: Environment) -> Outputs:
     """Everything that is made of a project without problems."""
     pages: dict[str, MadePage] = {}
-    files: dict[str, bytes | Callable[[], bytes]] = {}
+    files = Files()
     links: list[Permalink] = []
     found = {one.locale: search(project, one) for one in project.editions}
     own = project.organisation.value.colours
@@ -129,48 +120,40 @@ def make(project: Project, templates: Environment) -> Outputs:
 
     templates.filters["url"] = url
     for edition in project.editions:
-        own_sheets = list(sheets(project, edition))
-        own_booklets = list(booklets(project, edition))
-        own_links = permalinks(project, edition, own_sheets, own_booklets)
+        own_links = permalinks(project, edition)
         own_search, _ = found[edition.locale]
         draw = partial(PageDrawing, project, edition, templates, assets)
-        pages |= _pages(project, edition, own_sheets, own_booklets, own_links, own_search, draw)
-        for paper in (*own_sheets, *own_booklets):
-            files |= {paper.pdf_url: partial(_pdf, paper), paper.picture_url: partial(_picture, paper)}
+        pages |= _pages(project, edition, own_links, own_search, draw)
+        for paper in (*sheets(project, edition), *booklets(project, edition)):
+            files[paper.pdf_url] = lambda made=paper.made: made().pdf
+            files[paper.picture_url] = lambda made=paper.made: made().picture
         for page in (one for one in edition.pages.values() if one.meta.chapter):
-            text = chapter(project, edition, page, own_links, own_sheets)
+            text = chapter(project, edition, page, own_links)
             files[edition.language.url(page.name, page.meta.beside)] = word_file(text)
         files |= dict(reminder_files(edition, project.address))
         leading = partial(link_page, edition=edition, has_colours=bool(colours), templates=templates)
         files |= {one.short: partial(leading, one) for one in own_links}
         links += own_links
-    files |= {NAME: link_index(links), SCHEMA_NAME: link_index_schema()}
+    files |= lists(project, links)
     files |= dict(missing_pages(project, {own: one for own, (one, _) in found.items()}, templates))
-    files |= {sitemap.NAME: sitemap.sitemap(project)} if project.address else {}
-    return Outputs(pages, Files(files), assets)
-
-
-def _pdf(paper: Printed) -> bytes:
-    return paper.made().pdf
-
-
-def _picture(paper: Printed) -> bytes:
-    return paper.made().picture
+    return Outputs(pages, files, assets)
 
 
 def _pages(
     project: Project,
     edition: Edition,
-    own_sheets: Sequence[Sheet],
-    own_booklets: Sequence[Booklet],
     links: Sequence[Permalink],
     found: Search,
     draw: Callable[..., PageDrawing],
 ) -> Iterator[tuple[str, MadePage]]:
     """Every page of a language with the path of its source in docs."""
+    own_sheets, own_booklets = sheets(project, edition), booklets(project, edition)
     by_name = {sheet.page.name: sheet for sheet in own_sheets}
     bound = {booklet.page.name: booklet for booklet in own_booklets}
     reminders = reminder_links(edition)
+    pages = edition.pages.values()
+    galleries = (edition.language.url(one.name) for one in pages if one.meta.template == "gallery.html")
+    gallery = next(galleries, "")
     publishers = [
         section.section_id
         for page in edition.pages.values()
@@ -190,7 +173,7 @@ def _pages(
             strings=edition.messages,
             organisation=project.organisation.value,
             source=page,
-            twins=sitemap.twins(project, page.name),
+            twins=twins(project, page.name),
             is_outdated=page is not source
             and any(
                 is_same is False
@@ -204,6 +187,7 @@ def _pages(
             sheets=own_sheets,
             booklet=bound.get(page.name),
             booklets=own_booklets,
+            gallery=gallery,
             own=own_sheet(page, edition, project) if page.meta.template == OWN else None,
             permalinks=links,
             links=own,

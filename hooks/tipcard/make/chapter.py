@@ -8,7 +8,7 @@ from tipcard.document.front_matter import Chapter
 from tipcard.document.markdown import Run
 from tipcard.document.tree import Page, Passage, Section
 from tipcard.make.permalink import Permalink
-from tipcard.paper.typeset import Sheet
+from tipcard.paper.typeset import sheets
 from tipcard.paper.written import Line, Row, Runs, Style, Table, WordText
 from tipcard.project import Edition, Project
 from tipcard.settings.organisation import ContactView
@@ -16,13 +16,11 @@ from tipcard.settings.organisation import ContactView
 Parts = Iterator[Line | Table]
 
 
-def chapter(
-    project: Project, edition: Edition, page: Page, links: Sequence[Permalink], sheets: Sequence[Sheet]
-) -> WordText:
+def chapter(project: Project, edition: Edition, page: Page, links: Sequence[Permalink]) -> WordText:
     """What the Word file of a page with a `chapter` says."""
     assert page.meta.chapter, "only a page with a chapter has a Word file"
     by_id = {link.link_id: link for link in links if not link.successor}
-    return _Writer(project, edition, page, page.meta.chapter, by_id, sheets).text()
+    return _Writer(project, edition, page, page.meta.chapter, by_id).text()
 
 
 @dataclass(frozen=True)
@@ -34,7 +32,6 @@ class _Writer:
     page: Page
     chapter: Chapter
     links: Mapping[str, Permalink]
-    sheets: Sequence[Sheet]
 
     def text(self) -> WordText:
         """The whole of it."""
@@ -135,7 +132,7 @@ class _Writer:
         """The sheets to attach, and when to use them."""
         words = self.edition.messages
         yield _line("Heading 2", words.word_sheets)
-        pages = [sheet.page for sheet in self.sheets]
+        pages = [sheet.page for sheet in sheets(self.project, self.edition)]
         links = [self._link(page.page_id, page.meta.title) for page in pages]
         uses = [Run(f"{page.meta.description} {self._day(page.page_id)}.") for page in pages]
         rows = tuple(Row(((link,), (use,))) for link, use in zip(links, uses, strict=True))
@@ -144,7 +141,8 @@ class _Writer:
     def _annex(self) -> Parts:
         """The sheet of the annex, to fill in."""
         words = self.edition.messages
-        sheet = next(one for one in self.sheets if one.page.page_id == self.chapter.annex)
+        own_sheets = sheets(self.project, self.edition)
+        sheet = next(one for one in own_sheets if one.page.page_id == self.chapter.annex)
         yield _line("Heading 1", words.word_annex.replace("{title}", sheet.page.title))
         yield from _texts(sheet.page.head.texts)
         yield self._on_site(self.chapter.annex, sheet.page.meta.title)

@@ -21,7 +21,6 @@ from tipcard.make.calendar import ReminderLink
 from tipcard.make.permalink import Permalink, relative
 from tipcard.project import Edition, Help, Project
 from tipcard.settings.organisation import ContactView
-from tipcard.settings.site import Language
 
 
 class _Renderer(RendererHTML):
@@ -96,7 +95,7 @@ class PageDrawing:
         opening = [block for block in head.blocks[first:] if not self._is_noted(block)]
         page = self._draw(
             "page",
-            heading=Markup(self._heading(head)),
+            heading=self._heading(head),
             foreign=self._foreign(head),
             below_title=list(map(self._block, head.blocks[:first])),
             notes=[self._block(block, one_id) for block, one_id in self._noted],
@@ -143,6 +142,7 @@ class PageDrawing:
         messages = self.edition.messages
         return {
             "strings": messages,
+            "here": self._own_url,
             "site_url": self.project.address,
             "said_in": self.project.said_in(self.edition, messages.untranslated),
         }
@@ -164,7 +164,6 @@ class PageDrawing:
         )
 
     def _item(self, item: Section, group: Section) -> Markup:
-        reminder = self.reminders.get(item.section_id)
         return self._draw(
             "item",
             heading=self._heading(item),
@@ -173,7 +172,7 @@ class PageDrawing:
             number=item.number,
             content=list(map(self._block, item.blocks)),
             changed=self.project.said_since(self.edition, item.section_id),
-            reminder=reminder and reminder._replace(url=relative(reminder.url, self._own_url)),
+            reminder=self.reminders.get(item.section_id),
             own_box=self._box(item.section_id),
         )
 
@@ -268,8 +267,19 @@ class PageDrawing:
         return {"url": self._url, "elsewhere": self.edition.messages.elsewhere}
 
     def _url(self, target: str) -> str:
-        languages = self.project.site.languages
-        return relative_url(target, self.edition.language, self.page.name, languages, self.assets)
+        """A link as the built page has it: pages end in .html there."""
+        url = urlsplit(target)
+        if url.scheme or url.netloc or not url.path:
+            return target
+        path = posixpath.normpath(
+            posixpath.join(self.page.locale, posixpath.dirname(self.page.name), unquote(url.path))
+        )
+        folder, _, rest = path.partition("/")
+        for own in self.project.site.languages:
+            if folder == own.locale:
+                path = own.url(rest) if rest.endswith(".md") else own.url_folder + rest
+        path = relative(self.assets.path(path), self._own_url)
+        return urlunsplit(("", "", path, url.query, url.fragment))
 
     def _contacts(self, own: Help, is_headed: bool = False) -> Markup:
         return self._draw("contacts", box=own, is_headed=is_headed) if own != Help() else Markup("")
@@ -297,21 +307,3 @@ def _begins_strong(block: Block) -> bool:
         child for child in (inline.children if inline else None) or () if child.content or child.tag
     )
     return next((child.type == "strong_open" for child in shown), False)
-
-
-def relative_url(
-    target: str, language: Language, name: str, languages: Sequence[Language], assets: Assets
-) -> str:
-    """A link in the page `name` of a language as the built page has it: pages end in .html there."""
-    url = urlsplit(target)
-    if url.scheme or url.netloc or not url.path:
-        return target
-    path = posixpath.normpath(
-        posixpath.join(language.locale, posixpath.dirname(name), unquote(url.path))
-    )
-    folder, _, rest = path.partition("/")
-    for own in languages:
-        if folder == own.locale:
-            path = own.url(rest) if rest.endswith(".md") else own.url_folder + rest
-    path = relative(assets.path(path), language.url(name))
-    return urlunsplit(("", "", path, url.query, url.fragment))

@@ -25,11 +25,6 @@ class NewsDay:
     lines: tuple[NewsLine, ...]
     others: tuple[tuple[Permalink, ...], ...]
 
-    @property
-    def count(self) -> int:
-        """How many texts no line of the editors names."""
-        return sum(map(len, self.others))
-
 
 def news(project: Project, edition: Edition, links: Sequence[Permalink]) -> tuple[NewsDay, ...]:
     """Every day with news, the newest first."""

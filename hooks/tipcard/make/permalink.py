@@ -1,6 +1,6 @@
 """What every published id stands for, and its short link: a page of its own that leads there."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -9,12 +9,11 @@ from jinja2 import Environment
 
 from tipcard.document.tree import Page, Section
 from tipcard.make.policy import policy
-from tipcard.paper.booklet import Booklet
+from tipcard.paper.booklet import booklets
 from tipcard.paper.sheet import version
-from tipcard.paper.typeset import Printed, Sheet
+from tipcard.paper.typeset import Printed, Sheet, sheets
 from tipcard.project import Edition, Project, last
 from tipcard.settings.language import Messages
-from tipcard.settings.site import Language
 
 Kind = Literal["page", "sheet", "booklet", "group", "item"]
 
@@ -27,19 +26,10 @@ class Part:
     paragraphs: tuple[str, ...]
 
     @property
-    def sentence(self) -> str:
-        """The title as a sentence, for where it stands in a running text."""
-        return self.title if self.title.endswith((".", "?", "!")) else f"{self.title}."
-
-    @property
     def running(self) -> str:
-        """All of it as one running text, for where there are no paragraphs."""
-        return " ".join((self.sentence, *self.paragraphs))
-
-
-@dataclass(frozen=True)
-class _Said:
-    parts: tuple[Part, ...]
+        """All of it as one running text, for where there are no paragraphs: the title is a sentence."""
+        end = "" if self.title.endswith((".", "?", "!")) else "."
+        return " ".join((self.title + end, *self.paragraphs))
 
 
 @dataclass(frozen=True)
@@ -103,16 +93,15 @@ def relative(address: str, page: str) -> str:
     return "../" * (len(folders) - same) + "/".join(parts[same:])
 
 
-def permalinks(
-    project: Project, edition: Edition, sheets: Sequence[Sheet], booklets: Sequence[Booklet]
-) -> tuple[Permalink, ...]:
+def permalinks(project: Project, edition: Edition) -> tuple[Permalink, ...]:
     """Every id of a language: the live ones in the order of the menu, then the retired ones."""
     register = project.register.value
-    by_name: dict[str, Printed] = {paper.page.name: paper for paper in (*sheets, *booklets)}
+    printed = (*sheets(project, edition), *booklets(project, edition))
+    by_name = {paper.page.name: paper for paper in printed}
     live = {
         link.link_id: link
-        for page in (edition.pages[name] for name in project.site.nav if name in edition.pages)
-        for link in _on_page(project, edition, page, by_name.get(page.name))
+        for name in project.site.nav
+        for link in _on_page(project, edition, edition.pages[name], by_name.get(name))
     }
     ends = {one_id: register.latest(one_id) for one_id in register.successors if one_id not in live}
     retired = [
@@ -120,7 +109,7 @@ def permalinks(
             live[end],
             link_id=one_id,
             anchor=one_id,
-            short=_short(edition.language, one_id),
+            short=edition.language.url(f"link/{one_id}"),
             successor=end,
         )
         for one_id, end in ends.items()
@@ -128,63 +117,50 @@ def permalinks(
     return (*live.values(), *retired)
 
 
-def _short(language: Language, one_id: str) -> str:
-    return f"{language.url_folder}link/{one_id}.html"
-
-
 def _on_page(
     project: Project, edition: Edition, page: Page, paper: Printed | None
 ) -> Iterator[Permalink]:
     """The permalinks of a page, its groups and its items, in their order."""
 
-    def link(
-        link_id: str, kind: Kind, parts: tuple[Part, ...], changed: date, anchor: str = ""
-    ) -> Permalink:
-        own = [(one.title, one.paragraphs) for one in edition.safety(link_id)]
-        safety = tuple(Part(*note) for note in own or notes)
+    def link(link_id: str, kind: Kind, parts: tuple[Part, ...], changed: date) -> Permalink:
+        safety = (Part(note.title, note.paragraphs) for note in edition.safety(link_id) or notes)
         return Permalink(
             link_id,
             page.locale,
             kind,
             parts,
-            safety,
+            tuple(safety),
             edition.language.url(page.name),
-            anchor,
-            _short(edition.language, link_id),
+            "" if link_id == page.page_id else link_id,
+            edition.language.url(f"link/{link_id}"),
             page.meta.reviewed,
             changed,
             # What is printed has a version already; a link to it has the same.
-            paper.stamp.version if paper else version(_Said(parts)),
+            paper.stamp.version if paper else version({"parts": parts}),
             paper.pdf_url if paper else "",
         )
 
     messages = edition.messages
     sheet = paper if isinstance(paper, Sheet) else None
-    notes = _notes(sheet) if sheet else []
+    blocks = sheet.view.blocks if sheet else ()
+    # What stands in a frame on a sheet is for everybody to read first.
+    notes = [note for block in blocks if block.kind == "note" for note in block.notes]
     parts = _sheet_parts(page, sheet) if sheet else _page_parts(page, messages)
     kind: Kind = "sheet" if sheet else "booklet" if paper else "page"
     dated = paper.dated if paper else project.dated(edition, page, *page.groups)
     yield link(page.page_id, kind, parts, last(dated))
     for group in page.groups:
         _, *inside = project.dated(edition, page, group)
-        yield link(
-            group.section_id, "group", _group_parts(group, messages), last(inside), group.section_id
-        )
+        yield link(group.section_id, "group", _group_parts(group, messages), last(inside))
         for item, own in zip(group.items, inside[1:], strict=True):
             parts = (_item_part(item, group, messages),)
             name = item.title if item.number is None else ""
-            yield replace(link(item.section_id, "item", parts, own.day, item.section_id), name=name)
+            yield replace(link(item.section_id, "item", parts, own.day), name=name)
 
 
 def _page_parts(page: Page, messages: Messages) -> tuple[Part, ...]:
     below = [part for group in page.groups for part in _group_parts(group, messages)]
     return (Part(page.title, page.head.paragraphs), *(part for part in below if part.paragraphs))
-
-
-def _notes(sheet: Sheet) -> list[tuple[str, tuple[str, ...]]]:
-    """What stands in a frame on a sheet, for everybody to read first."""
-    blocks = (block for block in sheet.view.blocks if block.kind == "note")
-    return [(note.title, note.paragraphs) for block in blocks for note in block.notes]
 
 
 def _sheet_parts(page: Page, sheet: Sheet) -> tuple[Part, ...]:

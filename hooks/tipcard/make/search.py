@@ -10,11 +10,10 @@ from typing import Literal
 
 from tipcard.document.tree import Block, Page, Section
 from tipcard.make.permalink import Part
-from tipcard.project import Edition, Project
+from tipcard.project import WITH_PLATFORMS, Edition, Project
 from tipcard.settings.platforms import COLUMNS, Headings, Platform
 
 _OVERVIEW = "overview.html"
-_WITH_PLATFORMS = "platforms.html"
 _NO_LETTER = re.compile(r"[\W_]+")
 
 
@@ -46,11 +45,6 @@ class Entry:
         letters = unicodedata.normalize("NFKD", self.title).casefold()
         plain = "".join(one for one in letters if not unicodedata.combining(one))
         return _NO_LETTER.sub(" ", plain).strip()
-
-    @property
-    def letter(self) -> str:
-        """The letter below which an alphabet lists it."""
-        return self.sort_key[:1].upper()
 
 
 @dataclass(frozen=True)
@@ -87,7 +81,8 @@ class Search:
     def letters(self) -> list[tuple[str, list[Entry]]]:
         """The entries by the first letter of their titles."""
         ordered = sorted(self.entries, key=lambda one: one.sort_key)
-        return [(letter, list(own)) for letter, own in groupby(ordered, key=lambda one: one.letter)]
+        by_letter = groupby(ordered, key=lambda one: one.sort_key[:1].upper())
+        return [(letter, list(own)) for letter, own in by_letter]
 
 
 def search(project: Project, edition: Edition) -> tuple[Search, bytes]:
@@ -133,7 +128,7 @@ def _entries(project: Project, edition: Edition) -> Iterator[Entry]:
             yield _section_entry(project, edition, page, group, (page.meta.title,))
             for item in group.items:
                 yield _section_entry(project, edition, page, item, (page.meta.title, group.title))
-        if page.meta.template == _WITH_PLATFORMS and project.platforms:
+        if page.meta.template == WITH_PLATFORMS and project.platforms:
             url, table = edition.language.url(page.name), project.platforms.value
             for row in table.platforms:
                 words = tuple(_platform_words(row, table.words, edition.locale))

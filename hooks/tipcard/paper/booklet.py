@@ -2,8 +2,9 @@
 
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -11,13 +12,13 @@ from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
 from tipcard.document.tree import Block, Page, Section
-from tipcard.paper.sheet import ROOM_MM, as_json, stamp
-from tipcard.paper.typeset import Printed, bind
+from tipcard.paper.sheet import ROOM_MM, stamp
+from tipcard.paper.typeset import Printed, set_in
 from tipcard.project import WITH_PLATFORMS, Dated, Edition, Help, Project, last
 from tipcard.settings.platforms import COLUMNS
 
-#: The size of the text of a booklet in points.
-_SIZE_PT = 10.5
+#: The size of the text of a booklet in points; it has no lines to write on that could come closer.
+_STEPS = [(10.5, 0)]
 #: What a page says, as a tree of a `kind` with what belongs to it; `booklet.typ` draws each kind.
 Node = Mapping[str, Any]
 
@@ -34,24 +35,6 @@ class Booklet(Printed):
         return (self.page, *self.chapters)
 
 
-@dataclass(frozen=True)
-class _BookView:
-    """Everything that a booklet says; `addresses` are those that the numbers in its text stand for."""
-
-    locale: str
-    title: str
-    description: str
-    author: str
-    site_name: str
-    organisation: str
-    remarks: tuple[str, ...]
-    reviewed: str
-    cover: tuple[Node, ...]
-    chapters: tuple[Node, ...]
-    addresses: tuple[str, ...]
-    words: Mapping[str, str]
-
-
 @lru_cache(maxsize=4)
 def booklets(project: Project, edition: Edition) -> tuple[Booklet, ...]:
     """The booklets of a language that can be bound, in the order of the menu. A check asks for them
@@ -61,22 +44,20 @@ def booklets(project: Project, edition: Edition) -> tuple[Booklet, ...]:
 
 def _booklets(project: Project, edition: Edition) -> Iterator[Booklet]:
     pages = {page.page_id: page for page in edition.pages.values() if page.meta.is_plain}
-    for name in project.site.nav:
-        page = edition.pages.get(name)
-        wanted = page.meta.chapters if page else ()
+    for page in (edition.pages[name] for name in project.site.nav if name in edition.pages):
+        wanted = page.meta.chapters
         chapters = tuple(pages[one] for one in wanted if one in pages)
-        if page and wanted and len(chapters) == len(wanted) and _is_whole(project, (page, *chapters)):
-            url = project.address and project.address + edition.language.url(name)
+        if wanted and len(chapters) == len(wanted) and _is_whole(project, (page, *chapters)):
             # The version is that of the words: the same wherever the site stands.
             view = words = _Binder(project, edition, page, chapters, "").view()
             dated = tuple(
                 one for own in (page, *chapters) for one in project.dated(edition, own, *own.groups)
             )
-            own = stamp(words, edition.messages, project.site.extra.release, last(dated), url, ROOM_MM)
+            own = stamp(words, page, dated, edition, project, ROOM_MM)
             if project.address:
                 view = _Binder(project, edition, page, chapters, project.address).view()
-            data = as_json(vars(view) | {"stamp": own, "logo": list(project.logo)})
-            yield Booklet(page, edition, dated, own, *bind("booklet.typ", data, _SIZE_PT), chapters)
+            made = set_in("booklet.typ", view, own, project.logo, _STEPS)
+            yield Booklet(page, edition, dated, own, *made, chapters)
 
 
 def sections(page: Page) -> tuple[Section, ...]:
@@ -96,47 +77,48 @@ def _is_whole(project: Project, pages: Sequence[Page]) -> bool:
     return are_clear and len(ids) == len(set(ids)) and (not table or bool(table.value.platforms))
 
 
+@dataclass
 class _Binder:
     """Turns pages into what is printed of them, and numbers the addresses on its way.
 
     `address` is that of the site, or empty: then what is not in the booklet cannot be reached from it.
     """
 
-    def __init__(
-        self, project: Project, edition: Edition, cover: Page, chapters: Sequence[Page], address: str
-    ) -> None:
-        self.project = project
-        self.edition = edition
-        self.cover = cover
-        self.chapters = chapters
-        self.address = address
-        self.inside = {one.section_id for page in chapters for one in sections(page)}
-        self.numbers: dict[str, int] = {}
+    project: Project
+    edition: Edition
+    cover: Page
+    chapters: Sequence[Page]
+    address: str
+    numbers: dict[str, int] = field(default_factory=dict)
 
-    def view(self) -> _BookView:
-        """The whole booklet."""
+    @cached_property
+    def inside(self) -> AbstractSet[str]:
+        """The ids of all that stands in the booklet."""
+        return {one.section_id for page in self.chapters for one in sections(page)}
+
+    def view(self) -> Node:
+        """Everything that the booklet says; `addresses` are those that the numbers in its text stand
+        for."""
         messages, own = self.edition.messages, self.project.organisation.value
         first = min(page.meta.reviewed for page in self.chapters)
         publisher = own.publisher and messages.publisher.replace("{publisher}", own.publisher)
         corrections = own.corrections and f"{messages.corrections} {own.corrections}"
         adapted = messages.adapted_by(own.name or "") if own.adapted else ""
-        # In the order in which readers come upon the addresses.
-        cover = tuple(self._blocks(self.cover.head.blocks, self.cover))
-        chapters = tuple(map(self._chapter, self.chapters))
-        return _BookView(
-            locale=self.edition.locale,
-            title=self.cover.title,
-            description=self.cover.meta.description or "",
-            author=self.project.author(self.edition),
-            site_name=self.edition.language.site_name,
-            organisation=own.name or "",
-            remarks=tuple(one for one in (adapted, publisher, corrections) if one),
-            reviewed=messages.reviewed_on(first),
-            cover=cover,
-            chapters=chapters,
-            addresses=tuple(self.numbers),
-            words={name: getattr(messages, name) for name in _WORDS},
-        )
+        return {
+            "locale": self.edition.locale,
+            "title": self.cover.title,
+            "description": self.cover.meta.description or "",
+            "author": self.project.author(self.edition),
+            "site_name": self.edition.language.site_name,
+            "organisation": own.name or "",
+            "remarks": tuple(one for one in (adapted, publisher, corrections) if one),
+            "reviewed": messages.reviewed_on(first),
+            # In the order in which readers come upon the addresses, and those when all are known.
+            "cover": tuple(self._blocks(self.cover.head.blocks, self.cover)),
+            "chapters": tuple(map(self._chapter, self.chapters)),
+            "addresses": tuple(self.numbers),
+            "words": {name: getattr(messages, name) for name in _WORDS},
+        }
 
     def _chapter(self, page: Page) -> Node:
         reviewed = self.edition.messages.reviewed_on(page.meta.reviewed)

@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -23,7 +22,7 @@ from tipcard.document.blocks import (
     TextView,
 )
 from tipcard.document.tree import Block, Page, Passage, Section
-from tipcard.project import Edition, Project
+from tipcard.project import Dated, Edition, Project, last
 from tipcard.settings.language import Messages
 from tipcard.settings.organisation import ContactView
 from tipcard.source.cache import kept_object, recipe
@@ -198,23 +197,22 @@ def as_json(value: Any, **options: Any) -> str:
     return json.dumps(value, default=vars, **options)
 
 
-def version(view: Any) -> str:
-    """The first 7 hex digits of a hash over a dataclass of words; the same words, the same version."""
-    words = as_json(view, sort_keys=True, ensure_ascii=False)
+def version(said: Any) -> str:
+    """The first 7 hex digits of a hash over what is said; the same words, the same version."""
+    words = as_json(said, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(words.encode()).hexdigest()[:7]
 
 
 def stamp(
-    view: Any, messages: Messages, release: str, day: date, page_url: str, room_mm: float
+    view: Any, page: Page, dated: Iterable[Dated], edition: Edition, project: Project, room_mm: float
 ) -> Stamp:
-    """The stamp of what is printed, of which this is the view and that its last change.
-
-    `page_url` is the full address of its page, or empty, and `room_mm` the most that a code may take.
-    """
-    words = version(view), messages.words_of(day), messages.made_with(release)
-    if not page_url:
+    """The stamp of what is printed for a page, of which this is the view; `room_mm` is the most that a
+    code may take."""
+    messages, day = edition.messages, last(dated)
+    words = version(view), messages.words_of(day), messages.made_with(project.site.extra.release)
+    if not project.address:
         return Stamp(*words)
-    url = f"{page_url}?v={day}"
+    url = f"{project.address}{edition.language.url(page.name)}?v={day}"
     address = url.split("://", 1)[-1]
     return Stamp(
         *words,

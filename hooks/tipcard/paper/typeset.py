@@ -2,16 +2,15 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
-from datetime import date
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache, lru_cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from tipcard.document.tree import Page
 from tipcard.paper.sheet import CARD_ROOM_MM, ROOM_MM, SheetView, Stamp, as_json, sheet_view, stamp
-from tipcard.project import Dated, Edition, Project, last
+from tipcard.project import Dated, Edition, Project
 from tipcard.source.cache import Kept, kept_object, recipe
 
 if TYPE_CHECKING:
@@ -78,11 +77,6 @@ class Printed:
     made: Callable[[], Typeset] = field(compare=False)
 
     @property
-    def changed(self) -> date:
-        """The day on which the words in it last changed."""
-        return last(self.dated)
-
-    @property
     def url(self) -> str:
         """The path of its page in the built site."""
         return self.edition.language.url(self.page.name)
@@ -113,88 +107,68 @@ def sheets(project: Project, edition: Edition) -> tuple[Sheet, ...]:
 
 
 def _sheets(project: Project, edition: Edition) -> Iterator[Sheet]:
-    for name in project.site.nav:
-        page = edition.pages.get(name)
-        blocks = (page.meta.blocks if page else None) or ()
-        shown = [one for block in blocks for _, one in block.named_ids]
+    for page in (edition.pages[name] for name in project.site.nav if name in edition.pages):
+        shown = [one for block in page.meta.blocks or () for _, one in block.named_ids]
         groups = [group for one in shown for group in edition.groups.get(one, ())]
-        if (
-            page
-            and page.title
-            and blocks
-            and page.meta.is_sheet
-            and all(one in edition.groups for one in shown)
-            and all(one.title for group in groups for one in (group, *group.items))
-        ):
+        titles = [page.title, *(one.title for group in groups for one in (group, *group.items))]
+        if page.meta.is_sheet and all(titles) and all(one in edition.groups for one in shown):
             view = sheet_view(page, edition, project)
-            url = project.address and project.address + edition.language.url(name)
             dated = tuple(dict.fromkeys(project.dated(edition, page, *groups)))
             room_mm = ROOM_MM if view.copies == 1 else CARD_ROOM_MM
-            own = stamp(view, edition.messages, project.site.extra.release, last(dated), url, room_mm)
+            own = stamp(view, page, dated, edition, project, room_mm)
             yield Sheet(page, edition, dated, own, *typeset(view, own, project.logo), view)
 
 
 def typeset(view: SheetView, stamp: Stamp, logo: bytes) -> tuple[Paper | Misfit, Callable[[], Typeset]]:
-    """The sheet in the largest text that fits one A4, the same bytes on every machine, or why not.
+    """The sheet in the largest text that fits one A4."""
+    return set_in("sheet.typ", vars(view), stamp, logo, _STEPS)
 
-    `logo` is a picture that Typst can show, or empty. Raises typst.TypstError when `sheet.typ` itself is
-    wrong.
+
+def set_in(
+    template: str,
+    words: Mapping[str, Any],
+    stamp: Stamp,
+    logo: bytes,
+    steps: Sequence[tuple[float, float]],
+) -> tuple[Paper | Misfit, Callable[[], Typeset]]:
+    """What a template makes of words, the same bytes on every machine, or why it cannot; apart from what
+    is large, for a check asks only how it is printed.
+
+    `logo` is a picture that Typst can show, or empty; the first of the `steps`, a size of text with a
+    distance between lines, in which it fits is taken. Raises typst.TypstError when the template itself
+    is wrong.
     """
-    words = vars(view) | {"stamp": stamp, "logo": list(logo)}
-    return _kept(f"sheet {_recipe()} {as_json(words)}", partial(_fitted, words))
-
-
-def _fitted(words: dict[str, Any]) -> Typeset:
-    made = Typeset(Misfit())
-    for size_pt, rule_mm in _STEPS:
-        data = as_json(words | {"size_pt": size_pt, "rule_mm": rule_mm})
-        made = _set("sheet.typ", data, size_pt)
-        if isinstance(made.paper, Paper):
-            paper = replace(made.paper, rule_mm=rule_mm, more_lines=_more_lines())
-            return replace(made, paper=paper)
-        if not made.paper.overflow_mm:  # no smaller text mends anything else
-            break
-    return made
-
-
-def bind(template: str, data: str, size_pt: float) -> tuple[Paper | Misfit, Callable[[], Typeset]]:
-    """What a template makes of its data, the same bytes on every machine, or why it cannot."""
-    return _kept(f"{template} {_recipe()} {size_pt} {data}", partial(_set, template, data, size_pt))
-
-
-def _kept(key: str, make: Callable[[], Typeset]) -> tuple[Paper | Misfit, Callable[[], Typeset]]:
-    """What a check asks for, apart from what is large."""
-    made = Kept(key.encode(), make)
+    data = as_json({**words, "stamp": stamp, "logo": list(logo)})
+    key = f"{template} {recipe(_FILES, 'typst', 'pikepdf', 'pillow')} {steps} {data}"
+    made = Kept(key.encode(), partial(_fitted, template, data, steps))
     return kept_object(f"paper of {key}".encode(), lambda: made().paper), made
 
 
-def _set(template: str, data: str, size_pt: float) -> Typeset:
+def _fitted(template: str, data: str, steps: Sequence[tuple[float, float]]) -> Typeset:
+    made = Typeset(Misfit())
+    for size_pt, rule_mm in steps:
+        made = _set(template, data, size_pt, rule_mm)
+        if isinstance(made.paper, Paper) or not made.paper.overflow_mm:
+            break  # no smaller text mends anything but a length
+    return made
+
+
+def _set(template: str, data: str, size_pt: float, rule_mm: float) -> Typeset:
     import typst
 
     from tipcard.paper.finish import in_few_colours, with_headers
 
+    inputs = {"data": data, "size_pt": str(size_pt), "rule_mm": str(rule_mm)}
+    compiler = _compiler(template)
     try:
-        pdf, *_ = _compile(template, data, pdf_standards=["ua-1"], timestamp=0)
+        pdf: Any = compiler.compile(sys_inputs=inputs, pdf_standards=["ua-1"], timestamp=0)
     except typst.TypstError as error:
         return Typeset(_misfit(error))
     # At once: what Typst has laid out just now it need not lay out again.
-    picture, *_ = _compile(template, data, format="png", ppi=_PICTURE_PPI)
-    return Typeset(Paper(size_pt), with_headers(pdf), in_few_colours(picture))
-
-
-def _recipe() -> str:
-    return recipe(_FILES, "typst", "pikepdf", "pillow")
-
-
-def _compile(template: str, data: str, **options: Any) -> list[bytes]:
-    """The file, or for pictures that of every page."""
-    made = _compiler(template).compile(sys_inputs={"data": data}, **options)
-    return cast(list[bytes], made if isinstance(made, list) else [made])
-
-
-def _more_lines() -> int:
-    """How many lines Typst has added to what it set last."""
-    return int(json.loads(_compiler("sheet.typ").query("<more>", field="value", one=True)))
+    pictures: Any = compiler.compile(sys_inputs=inputs, format="png", ppi=_PICTURE_PPI)
+    picture = pictures[0] if isinstance(pictures, list) else pictures  # of several pages, a list
+    more_lines = sum(json.loads(compiler.query("<more>", field="value")))
+    return Typeset(Paper(size_pt, rule_mm, more_lines), with_headers(pdf), in_few_colours(picture))
 
 
 @cache

@@ -1,19 +1,23 @@
-"""The list of all links for other programs, `links.json`, and the JSON Schema that describes it."""
+"""The lists for other programs: all links in `links.json`, which a JSON Schema describes, and for search
+engines all pages of a site with a known address."""
 
 import json
 from collections.abc import Iterable
 from datetime import date
+from html import escape
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
 from tipcard.make.permalink import Kind, Permalink
+from tipcard.project import Project
 from tipcard.source.model import Strict
 
-NAME = "links.json"
-SCHEMA_NAME = "links.schema.json"
-
+_SCHEMA_NAME = "links.schema.json"
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
+_SPACES = (
+    'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
+)
 
 
 class Entry(Strict):
@@ -51,8 +55,14 @@ class LinkList(Strict):
     links: list[Entry]
 
 
-def link_index(links: Iterable[Permalink]) -> bytes:
-    """The content of `links.json`, a link on a line."""
+def lists(project: Project, links: Iterable[Permalink]) -> dict[str, bytes]:
+    """Each list by its path in the built site."""
+    own = {"links.json": _link_index(links), _SCHEMA_NAME: _schema()}
+    return own | ({"sitemap.xml": _sitemap(project)} if project.address else {})
+
+
+def _link_index(links: Iterable[Permalink]) -> bytes:
+    """A link on a line."""
     entries = [
         Entry(
             id=link.link_id,
@@ -71,10 +81,28 @@ def link_index(links: Iterable[Permalink]) -> bytes:
         for link in links
     ]
     own = ",\n".join(entry.model_dump_json() for entry in entries)
-    return f'{{"$schema": "{SCHEMA_NAME}", "links": [\n{own}\n]}}\n'.encode()
+    return f'{{"$schema": "{_SCHEMA_NAME}", "links": [\n{own}\n]}}\n'.encode()
 
 
-def link_index_schema() -> bytes:
-    """The content of `links.schema.json`."""
+def _schema() -> bytes:
     schema = LinkList.model_json_schema(by_alias=True, mode="serialization")
     return (json.dumps({"$schema": _DRAFT, **schema}, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def twins(project: Project, name: str) -> dict[str, str]:
+    """The path in the built site of a page in each language, by its locale."""
+    return {one.locale: one.language.url(name) for one in project.editions}
+
+
+def _sitemap(project: Project) -> bytes:
+    """Every page with its twins, and the day on which it was last checked."""
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', f"<urlset {_SPACES}>"]
+    for edition in project.editions:
+        for page in edition.pages.values():
+            own = escape(project.address + edition.language.url(page.name))
+            lines.append(f"<url><loc>{own}</loc><lastmod>{page.meta.reviewed}</lastmod>")
+            for locale, path in twins(project, page.name).items():
+                url = escape(project.address + path)
+                lines.append(f'<xhtml:link rel="alternate" hreflang="{locale}" href="{url}"/>')
+            lines.append("</url>")
+    return "\n".join([*lines, "</urlset>", ""]).encode()
