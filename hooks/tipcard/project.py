@@ -401,7 +401,7 @@ def read_project(sources: Sources, problems: Collector) -> Project | None:
         docs=sources.docs,
         strange=sources.strange,
         assets=sources.assets,
-        logo=_logo(sources, organisation, problems),
+        logo=read_logo(organisation, sources, problems),
     )
     return project.drafted(sources.draft_on) if sources.draft_on else project
 
@@ -431,12 +431,6 @@ def _read_edition(language: Language, sources: Sources, problems: Collector) -> 
         terminology=read_settings(TERMINOLOGY, *own),
         search_words=read_settings(SEARCH_WORDS, *own),
     )
-
-
-def _logo(sources: Sources, organisation: Settings[Organisation], problems: Collector) -> bytes:
-    logo = organisation.value.logo
-    location = organisation.doc.location(("logo",))
-    return read_logo(logo, location, sources.pictures, problems) if logo else b""
 
 
 def _address(sources: Sources, organisation: Organisation, problems: Collector) -> str:
