@@ -302,6 +302,19 @@ class Project:
             for edition in self.editions
         }
 
+    @cached_property
+    def behind(self) -> Mapping[str, str]:
+        """The ids whose translation is behind, each with its page as editors call it."""
+        return {
+            our.section_id: name.removesuffix(".md")
+            for other in self.translations
+            for name in self.source.pages.keys() & other.pages.keys()
+            for our, _, is_same in translated(
+                self.source.pages[name], other.pages[name], self, other.translations
+            )
+            if is_same is False
+        }
+
     def _table(self, page: Page, section: Section, locale: str) -> Iterator[str]:
         """What the table of the platforms says, at the head of the page that shows it."""
         if section is page.head and page.meta.template == WITH_PLATFORMS and self.platforms:
