@@ -6,7 +6,7 @@ from itertools import zip_longest
 from typing import Any
 
 from tipcard.check.organisation import check_locales
-from tipcard.check.style import has_word, terms_in, unquoted
+from tipcard.check.style import terms_in, unquoted
 from tipcard.diagnostics import Collector, Location
 from tipcard.document.front_matter import OF_ITS_OWN, Meta, News, Start
 from tipcard.document.tree import Link, Page, Section
@@ -232,5 +232,5 @@ def _check_terms(our: Section, their: Section, terminology: Terminology, problem
         if term.term not in theirs or any(term.term.casefold() in use for use in uses):
             continue
         for passage in their.passages:
-            if has_word(unquoted(passage), term.term):
+            if terms_in(unquoted(passage), [term.term]):
                 problems.add(passage.location, "untranslated", term=term.term, use=term.use[0])
