@@ -5,14 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import Any
 
-from tipcard.check.organisation import check_locales
 from tipcard.check.style import terms_in, unquoted
 from tipcard.diagnostics import Collector, Location
 from tipcard.document.front_matter import OF_ITS_OWN, Meta, News, Start
 from tipcard.document.tree import Link, Page, Section
 from tipcard.project import Edition, Project, translated
 from tipcard.settings.language import Terminology
-from tipcard.source.model import Marked, translated_in
+from tipcard.source.model import Marked
 
 
 def check_translations(project: Project, problems: Collector) -> None:
@@ -32,14 +31,6 @@ def check_translations(project: Project, problems: Collector) -> None:
             if _can_compare(ours) and _can_compare(theirs):
                 _check_sections(ours, theirs, problems)
                 _check_twins(ours, theirs, other, problems)
-
-
-def check_platforms(project: Project, problems: Collector) -> None:
-    """Every word in the table of the platforms is there in every language."""
-    locales = [edition.locale for edition in project.editions]
-    if table := project.platforms:
-        for key_path, words in translated_in(table.value):
-            check_locales(words, locales, table.doc.location(key_path), problems)
 
 
 def advise_on_translations(project: Project, problems: Collector) -> None:
