@@ -143,6 +143,8 @@ def read_settings(
     return Settings(value or file.stand_in(), doc, is_readable=value is not None)
 
 
+#: The fields of a part of a model by their keys, as JSON Schema describes them.
+Properties = Mapping[str, Any]
 #: What to say instead of pydantic's own words, by the beginning of its error type.
 _REASONS = {
     "date_": "it must be a day that exists, as year-month-day",
@@ -166,10 +168,11 @@ def validate(model: type[M], doc: YamlDoc, problems: Collector) -> M | None:
         return model.model_validate(doc.data if doc.data is not None else {})
     except ValidationError as error:
         errors = error.errors(include_url=False)
-    schema = model.model_json_schema(by_alias=True)
+    schema = model.model_json_schema()
+    parts = [part.get("properties", {}) for part in (schema, *schema.get("$defs", {}).values())]
     for details in errors:
         if not _follows(details, errors):
-            _add(details, doc, schema, problems)
+            _add(details, doc, parts, problems)
     return None
 
 
@@ -184,35 +187,33 @@ def _follows(details: ErrorDetails, errors: Sequence[ErrorDetails]) -> bool:
     return details["type"] == "too_short" and any(within)
 
 
-def _parts(schema: Mapping[str, Any], doc: YamlDoc, key_path: KeyPath) -> list[Mapping[str, Any]]:
-    """The properties of the schema where a key path stands: its own, or those of a part that has what
-    stands beside it, or else of any part."""
+def _nearest(parts: Sequence[Properties], doc: YamlDoc, key_path: KeyPath) -> Sequence[Properties]:
+    """The parts of a model where a key path stands: the first, which is the whole, or those that have
+    what stands beside it, or else any other."""
+    whole, *others = parts
     if len(key_path) == 1:
-        return [schema.get("properties", {})]
-    parts = [part.get("properties", {}) for part in schema.get("$defs", {}).values()]
+        return [whole]
     beside = doc.beside(key_path)
-    return [part for part in parts if set(part) & beside] or parts
+    return [part for part in others if set(part) & beside] or others
 
 
-def _example(schema: Mapping[str, Any], parts: Sequence[Mapping[str, Any]], key: str) -> str:
-    everywhere = [schema.get("properties", {})]
-    everywhere += [part.get("properties", {}) for part in schema.get("$defs", {}).values()]
-    for part in (*parts, *everywhere):
+def _example(parts: Sequence[Properties], key: str) -> str:
+    for part in parts:
         if examples := part.get(key, {}).get("examples"):
             return f"Write for example: {examples[0]}"
     return "See the other languages."
 
 
-def _add(details: ErrorDetails, doc: YamlDoc, schema: Mapping[str, Any], problems: Collector) -> None:
+def _add(details: ErrorDetails, doc: YamlDoc, parts: Sequence[Properties], problems: Collector) -> None:
     """One of pydantic's findings in the words of an editor."""
     key_path, kind, words = details["loc"], details["type"], dict(details.get("ctx", {}))
     keys = (str(part) for part in reversed(key_path) if isinstance(part, str))
     key = words.pop("key", "") or next(keys, "")
     location = doc.location(key_path)
-    parts = _parts(schema, doc, key_path)
-    example = words.pop("example", "") or _example(schema, parts, key)
+    near = _nearest(parts, doc, key_path)
+    example = words.pop("example", "") or _example((*near, *parts), key)
     if kind == "extra_forbidden":
-        problems.add(location, "unknown-key", key=key, known={name for part in parts for name in part})
+        problems.add(location, "unknown-key", key=key, known={name for part in near for name in part})
     elif kind == "union_tag_invalid":
         known = words["expected_tags"].replace("'", "").split(", ")
         problems.add(location, "unknown-key.block", key=words["tag"], known=known)
