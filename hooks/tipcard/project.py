@@ -92,7 +92,7 @@ class Edition:
                 known[page.page_id] = groups
             for group in groups:
                 known[group.section_id] = (group,)
-                known |= {item.section_id: (_only(group, item),) for item in group.items}
+                known |= {item.section_id: (replace(group, items=(item,)),) for item in group.items}
         return known
 
     def safety(self, *ids: str) -> tuple[Block, ...]:
@@ -125,10 +125,6 @@ class Edition:
     def items(self) -> Mapping[str, tuple[Page, Section]]:
         """Every item by its id, with its page."""
         return {item.section_id: (page, item) for page in self.pages.values() for item in page.items}
-
-
-def _only(group: Section, item: Section) -> Section:
-    return replace(group, items=(item,))
 
 
 class Dated(NamedTuple):

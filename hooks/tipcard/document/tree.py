@@ -122,7 +122,7 @@ class Block:
     @property
     def passages(self) -> tuple[Passage, ...]:
         """Everything that it says, but for its sources: those are names and addresses."""
-        return (*self.own_passages, *(one for block in self.blocks for one in block.passages))
+        return (*self.own_passages, *self.texts)
 
     @property
     def links(self) -> tuple[Link, ...]:
