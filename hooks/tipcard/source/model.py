@@ -217,7 +217,7 @@ def _add(details: ErrorDetails, doc: YamlDoc, parts: Sequence[Properties], probl
     elif kind == "union_tag_invalid":
         known = words["expected_tags"].replace("'", "").split(", ")
         problems.add(location, "unknown-key.block", key=words["tag"], known=known)
-    elif kind in {"missing", "missing_pair"}:
+    elif kind == "missing":
         problems.add(location, "missing-key", key=key, example=example)
     elif kind in rules():
         problems.add(location, kind, key=key, example=example, **words)
