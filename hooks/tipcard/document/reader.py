@@ -322,21 +322,18 @@ class _Reading:
     def _ending(self, paragraph: Token, inline: Token) -> Block | None:
         """The sources and the day at the end of an addition, or None for any other paragraph."""
         lines = list(self._raw_lines(paragraph))
-        like = [line_no for line_no, line in lines if is_end_line(line)]
+        like = {line_no for line_no, line in lines if is_end_line(line)}
         if not like:
             return None
-        last = _REVIEWED.fullmatch(lines[-1][1]) if len(lines) > 1 else None
-        right = {lines[0][0]} if _SOURCES.match(lines[0][1]) else set()
-        wrong = [
-            line_no
-            for line_no in like
-            if line_no not in right and not (last and line_no == lines[-1][0])
-        ]
-        if wrong or not right:
-            at = Location(self.path, min(wrong, default=lines[-1][0]))
+        (first_no, first), (last_no, last) = lines[0], lines[-1]
+        sources = _SOURCES.match(first)
+        reviewed = _REVIEWED.fullmatch(last) if len(lines) > 1 else None
+        wrong = like - ({first_no} if sources else set()) - ({last_no} if reviewed else set())
+        if wrong or not sources:
+            at = Location(self.path, min(wrong, default=last_no))
             self.problems.add(at, "broken-addition.ending")
-        day = self._day(last[1], Location(self.path, lines[-1][0])) if last and not wrong else None
-        tokens = _cut_sources(inline, len(lines) - (last is not None))
+        day = self._day(reviewed[1], Location(self.path, last_no)) if reviewed and not wrong else None
+        tokens = _cut_sources(inline, len(lines) - (reviewed is not None))
         links = tuple(self._links(inline))
         own = EDITORIAL if "".join(token.content for token in tokens).strip() == EDITORIAL else ""
         location = self._location(paragraph)
