@@ -30,7 +30,7 @@ from tipcard.settings.register import REGISTER, Register
 from tipcard.settings.site import Language, SiteSettings, read_site
 from tipcard.source.address import site_address, site_fault
 from tipcard.source.files import ADDRESS_VARIABLE, DOCS, Sources
-from tipcard.source.model import Settings, read_settings, translated_in, words_in
+from tipcard.source.model import Settings, read_settings, translated_in, walk, words_in
 from tipcard.source.yaml import KeyPath, YamlDoc
 
 #: The template of the page that shows the table of the platforms; without such a page nobody needs it.
@@ -187,10 +187,10 @@ class Project:
         say in it."""
         yield from edition.fixed_words
         site = self.site.doc
-        for path in (path for path in site.locations if path[-1] in {"site_name", "site_description"}):
-            if len(path) > 1 and site.value(path[:-1]).get("locale") == edition.locale:
-                said = str(site.value(path))
-                yield Passage(said, site.location(path), said)
+        for at, part in walk(site.data):
+            if isinstance(part, Mapping) and part.get("locale") == edition.locale:
+                for key in (key for key in part if key in {"site_name", "site_description"}):
+                    yield Passage(str(part[key]), site.location((*at, key)), str(part[key]))
         others = [one for one in (self.organisation, self.platforms) if one]
         files: list[tuple[Any, YamlDoc, KeyPath]] = [(one.value, one.doc, ()) for one in others]
         for value, doc, start in (*files, (self.site.extra, site, ("extra",))):

@@ -9,6 +9,7 @@ from itertools import chain
 from tipcard.diagnostics import Collector, Location
 from tipcard.document.tree import Passage
 from tipcard.project import FEWEST_WORDS, Edition, Project
+from tipcard.source.model import walk
 
 #: More words than this are hard to follow for somebody who is upset.
 MAX_WORDS = 20
@@ -74,11 +75,8 @@ def _long_sentences(passage: Passage, problems: Collector) -> None:
 def check_counts(project: Project, problems: Collector) -> None:
     """A number in words, such as "twelve tips", is that of the items that there are."""
     site = project.site.doc
-    settings = [
-        Passage(words, location, words)
-        for key_path, location in site.locations.items()
-        if isinstance(words := site.value(key_path), str)
-    ]
+    strings = ((at, said) for at, said in walk(site.data) if isinstance(said, str))
+    settings = [Passage(said, site.location(at), said) for at, said in strings]
     for edition in project.editions:
         passages = [*settings, *edition.fixed_words, *edition.passages]
         for words, count in edition.terminology.value.counts.items():

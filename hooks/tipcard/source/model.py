@@ -72,18 +72,18 @@ Empty = BeforeValidator(_none_if_empty)
 
 def words_in(value: Any) -> Iterator[tuple[KeyPath, str]]:
     """Every word for readers in a value, however deep, with its key path as it is written."""
-    return ((key_path, str(part)) for key_path, part in _walk(value, ()) if isinstance(part, Marked))
+    return ((key_path, str(part)) for key_path, part in walk(value) if isinstance(part, Marked))
 
 
 def translated_in(value: Any) -> Iterator[tuple[KeyPath, Mapping[str, str]]]:
     """Whatever has words by locale in a value, however deep, with its key path."""
-    for key_path, part in _walk(value, ()):
+    for key_path, part in walk(value):
         if isinstance(part, Mapping) and any(isinstance(one, Marked) for one in part.values()):
             yield key_path, part
 
 
-def _walk(value: Any, key_path: KeyPath) -> Iterator[tuple[KeyPath, Any]]:
-    """A value and everything in it."""
+def walk(value: Any, key_path: KeyPath = ()) -> Iterator[tuple[KeyPath, Any]]:
+    """A value and everything in it, with its key path."""
     yield key_path, value
     if isinstance(value, BaseModel):
         fields = type(value).model_fields.items()
@@ -93,9 +93,9 @@ def _walk(value: Any, key_path: KeyPath) -> Iterator[tuple[KeyPath, Any]]:
     elif isinstance(value, Mapping):
         parts = list(value.items())
     else:
-        parts = list(enumerate(value)) if isinstance(value, tuple) else []
+        parts = list(enumerate(value)) if isinstance(value, tuple | list) else []
     for key, part in parts:
-        yield from _walk(part, (*key_path, key))
+        yield from walk(part, (*key_path, key))
 
 
 @dataclass(frozen=True)

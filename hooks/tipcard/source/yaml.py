@@ -52,13 +52,6 @@ class YamlDoc:
         """The location of a key path or, when it is not in the file, of what should hold it."""
         return self.locations.get(self._known(key_path), self.top)
 
-    def value(self, key_path: KeyPath) -> Any:
-        """The value at a key path that is in the file."""
-        value = self.data
-        for key in key_path:
-            value = value[key]
-        return value
-
     def beside(self, key_path: KeyPath) -> set[str]:
         """The keys that stand where a key path stands."""
         above = self._known(key_path[:-1])
