@@ -50,14 +50,13 @@ def check_organisation(project: Project, problems: Collector) -> None:
         if value and not organisation.name:
             problems.add(project.location(key), "missing-key.name", key=key)
     known = {one for page in project.pages if not page.meta.blocks for one, _ in page.ids}
-    named: list[tuple[KeyPath, Sequence[str]]] = [(("protocol_at",), project.protocol_at)]
-    for index, contact in enumerate(project.contacts):
-        named.append((("contacts", index, "at"), contact.at))
-        _check_locales(project, contact.role, project.location("contacts", index, "role"), problems)
-    if records := organisation.records:
-        named.append((("records", "at"), records.at))
-        _check_locales(project, records.words, project.location("records", "words"), problems)
-    for key_path, ids in named:
+    said = {"contacts": project.contacts, "records": organisation.records}
+    for key_path, words in translated_in(said):
+        _check_locales(project, words, project.location(*key_path), problems)
+    named: dict[KeyPath, Sequence[str]] = {("protocol_at",): project.protocol_at}
+    named |= {("contacts", index, "at"): one.at for index, one in enumerate(project.contacts)}
+    named |= {("records", "at"): organisation.records.at} if organisation.records else {}
+    for key_path, ids in named.items():
         for position, one_id in enumerate(ids):
             if one_id not in known:
                 location = project.location(*key_path, position)
