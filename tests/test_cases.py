@@ -95,7 +95,8 @@ def item_line(item: Section) -> str:
 def addition_lines(addition: Block) -> list[str]:
     words = " | ".join([addition.title, *texts(addition.blocks)])
     first = f"      {addition.location} {addition.kind}: {words} ({addition.reviewed})"
-    return [first, *(f"        {link.location} -> {link.target}" for link in addition.sources)]
+    sources = (link for one in addition.blocks if one.kind == "ending" for link in one.links)
+    return [first, *(f"        {link.location} -> {link.target}" for link in sources)]
 
 
 def page_lines(page: Page) -> list[str]:

@@ -87,12 +87,8 @@ class Block:
 
     @property
     def is_editorial(self) -> bool:
-        """Whether an addition, or its ending, says that it is the editors' own advice."""
-        return (
-            self.title == EDITORIAL
-            if self.kind == "ending"
-            else any(one.is_editorial for one in self.blocks)
-        )
+        """Whether the ending of an addition says that it is the editors' own advice."""
+        return self.title == EDITORIAL
 
     @property
     def without_ending(self) -> "Block":
@@ -108,11 +104,6 @@ class Block:
     def paragraphs(self) -> tuple[str, ...]:
         """The same without markup."""
         return tuple(one.marked for one in self.texts)
-
-    @property
-    def sources(self) -> tuple[Link, ...]:
-        """What the end of an addition links to."""
-        return tuple(link for one in self.blocks if one.kind == "ending" for link in one.own_links)
 
     @property
     def reviewed(self) -> date | None:
