@@ -8,7 +8,7 @@ What another dialect would make a mark of is a problem here, and never raw text 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -93,14 +93,12 @@ def prose(inline: Token) -> str:
     return " ".join(_BARE_ADDRESS.sub(" ", words).split())
 
 
-def _words(children: Iterator[Token] | Sequence[Token]) -> Iterator[str]:
+def _words(children: Iterable[Token]) -> Iterator[str]:
     for child in children:
-        if child.type in {"text", "text_special", "code_inline", "html_inline"}:
+        if child.type in {"text", "text_special", "code_inline", "html_inline", "image"}:
             yield child.content
         elif child.type in {"softbreak", "hardbreak"}:
             yield " "
-        elif child.type == "image":
-            yield child.content
 
 
 def _container(state: StateBlock, start: int, end: int, silent: bool) -> bool:

@@ -51,15 +51,12 @@ def read_sources(config: Path, environment: Mapping[str, str], problems: Collect
     docs, strange = _walk(root / DOCS)
     paths = [*root.glob("*.yml"), *root.glob("hooks/*.yml"), *docs]
     texts = {
-        _name(path, root): path
-        for path in (*paths, organisation)
-        if path.suffix in {".md", ".yml"} and path.is_file()
+        _name(path, root): path for path in paths if path.suffix in {".md", ".yml"} and path.is_file()
     }
-    if own:
-        if organisation.is_file():
-            texts[_name(organisation, root)] = organisation
-        else:
-            problems.add(Location(own, 0), "unknown-page.organisation", variable=ORGANISATION_VARIABLE)
+    if organisation.is_file():
+        texts[_name(organisation, root)] = organisation
+    elif own:
+        problems.add(Location(own, 0), "unknown-page.organisation", variable=ORGANISATION_VARIABLE)
     return Sources(
         texts={
             name: text
