@@ -93,14 +93,15 @@ def _faults(element: ET.Element) -> Iterator[str]:
     tag = _local(element.tag)
     if tag in {"script", "foreignobject", "iframe", "embed", "object", "handler", "animate", "set"}:
         yield f"holds <{tag}>, which can do more than show a picture"
-    texts = {_local(key): value for key, value in element.attrib.items()}
-    for key, value in texts.items():
+    attributes = [(_local(key), value) for key, value in element.attrib.items()]
+    for key, value in attributes:
         if key.startswith("on"):
             yield f"holds a script in '{key}'"
         if key == "href" and not value.strip().startswith(("#", "data:image/png", "data:image/jpeg")):
             yield f"leads elsewhere: '{value}'"
-    styles = (element.text or "",) if tag == "style" else ()
-    if any(_ASKS.search(text) for text in (*texts.values(), *styles)):
+    texts = [value for _, value in attributes]
+    texts += element.itertext() if tag == "style" else ()
+    if any(map(_ASKS.search, texts)):
         yield "asks for another file"
 
 
