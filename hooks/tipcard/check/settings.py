@@ -36,7 +36,8 @@ def check_files(project: Project, problems: Collector) -> None:
         problems.add(Location(f"{DOCS}/{folder}", 0), "foreign-file.language", name=folder)
     for path, (folder, _, name) in places.items():
         if folder == "assets":
-            is_known = name.endswith((*_SUFFIXES, *_LICENCES)) and not name.startswith((".", "~"))
+            own_name = name.rpartition("/")[2]
+            is_known = name.endswith((*_SUFFIXES, *_LICENCES)) and not own_name.startswith((".", "~"))
         else:
             is_known = folder in locales and PAGE.fullmatch(name) is not None
         if not is_known and folder not in foreign:
