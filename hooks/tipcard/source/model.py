@@ -145,19 +145,16 @@ def read_settings(
 
 #: The fields of a part of a model by their keys, as JSON Schema describes them.
 Properties = Mapping[str, Any]
-#: What to say instead of pydantic's own words, by the beginning of its error type.
-_REASONS = {
+#: What to say instead of pydantic's own words, by the beginnings of its error types.
+_REASONS: Mapping[str | tuple[str, ...], str] = {
     "date_": "it must be a day that exists, as year-month-day",
     "bool_": "it must be true or false",
     "int_": "it must be a whole number",
     "string_pattern": "it must be an address that begins with https://",
-    "dict_type": "below it come keys with their values",
-    "mapping_type": "below it come keys with their values",
-    "model_type": "below it come keys with their values",
+    ("dict_type", "mapping_type", "model_type"): "below it come keys with their values",
     "string_": "it must be one or more words",
     "too_short": "it may not be empty",
-    "list_type": "it must be a list, with [ ] around it or a - before each",
-    "tuple_type": "it must be a list, with [ ] around it or a - before each",
+    ("list_type", "tuple_type"): "it must be a list, with [ ] around it or a - before each",
     "union_tag_not_found": "a block begins with its kind and a colon",
 }
 
