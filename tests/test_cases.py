@@ -22,7 +22,7 @@ from tipcard.document.tree import Block, Page, Section
 from tipcard.project import Project, read_project, words_hash
 from tipcard.settings.language import Translations, mark_translated
 from tipcard.settings.register import PATH, Register
-from tipcard.source.files import PICTURES, Sources
+from tipcard.source.files import ASSETS, Sources
 
 CASES = Path(__file__).parent / "cases"
 BASE: dict[str, str] = yaml.safe_load((CASES / "base.yml").read_text("utf-8"))
@@ -51,13 +51,13 @@ def sources(case: dict[str, Any]) -> Sources:
             assert texts[path].count(old) >= 1, f"{path} has no {old!r}"
             texts[path] = texts[path].replace(old, new, 1)
     docs = frozenset(path for path in texts if path.startswith("docs/"))
-    pictures = {
+    assets = {
         path.removeprefix("docs/"): texts[path].encode("latin-1")
         for path in docs
-        if Path(path).suffix in PICTURES
+        if path.startswith(f"{ASSETS}/")
     }
     own = {key: case[key] for key in ("config", "organisation", "address", "strange") if key in case}
-    given = Sources(texts, docs, pictures, **own)
+    given = Sources(texts, docs, assets, **own)
     return given if case.get("unregistered") else registered(given)
 
 
@@ -95,7 +95,8 @@ def item_line(item: Section) -> str:
 def addition_lines(addition: Block) -> list[str]:
     words = " | ".join([addition.title, *texts(addition.blocks)])
     first = f"      {addition.location} {addition.kind}: {words} ({addition.reviewed})"
-    return [first, *(f"        {link.location} -> {link.target}" for link in addition.sources)]
+    sources = (link for one in addition.blocks if one.kind == "ending" for link in one.links)
+    return [first, *(f"        {link.location} -> {link.target}" for link in sources)]
 
 
 def page_lines(page: Page) -> list[str]:

@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
-from tipcard.diagnostics import Collector, Location
+from tipcard.diagnostics import Collector
 from tipcard.settings.logo import read_logo
-from tipcard.source.files import read_sources
+from tipcard.settings.organisation import organisation_file
+from tipcard.source.files import ORGANISATION, Sources, read_sources
+from tipcard.source.model import read_settings
 
 
 def write(root: Path, content: bytes) -> Path:
@@ -48,8 +50,12 @@ def test_the_organisations_file_may_be_anywhere_and_must_be_there(tmp_path: Path
 def test_a_logo_is_not_too_big() -> None:
     problems = Collector()
     picture = b"<svg xmlns='http://www.w3.org/2000/svg'/>" + b" " * 120_000
-    assert read_logo("assets/a.svg", Location("o.yml", 2), {"assets/a.svg": picture}, problems) == b""
+    own = {ORGANISATION: "name: Proef\nlogo: assets/a.svg\n"}
+    sources = Sources(own, frozenset({"docs/assets/a.svg"}), {"assets/a.svg": picture})
+    settings = read_settings(organisation_file(), sources.texts, problems)
+    assert read_logo(settings, sources, problems) == b""
     assert [str(problem) for problem in problems.all] == [
-        "o.yml:2: 'assets/a.svg' is 120 kB, and every page and checklist holds it [wrong-value]\n"
+        f"{ORGANISATION}:2: 'assets/a.svg' is 120 kB, and every page and checklist holds it"
+        " [wrong-value]\n"
         "    Save it as an SVG, or smaller: 100 kB or less."
     ]

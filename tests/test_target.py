@@ -40,6 +40,7 @@ def test_a_site_never_takes_the_place_of_sources(tmp_path: Path, name: str) -> N
 def test_what_is_no_site_is_refused_and_stays(tmp_path: Path) -> None:
     (tmp_path / "www").mkdir()
     (tmp_path / "www/letter.docx").write_text("x")
+    (tmp_path / "www/links.schema.json").write_text("{}")
     (tmp_path / "file").write_text("x")
     for name in ("www", "file"):
         with pytest.raises(TargetError):

@@ -30,7 +30,7 @@ from tipcard.settings.register import REGISTER, Register
 from tipcard.settings.site import Language, SiteSettings, read_site
 from tipcard.source.address import site_address, site_fault
 from tipcard.source.files import ADDRESS_VARIABLE, DOCS, Sources
-from tipcard.source.model import Settings, read_settings, translated_in, words_in
+from tipcard.source.model import Settings, read_settings, translated_in, walk, words_in
 from tipcard.source.yaml import KeyPath, YamlDoc
 
 #: The template of the page that shows the table of the platforms; without such a page nobody needs it.
@@ -92,7 +92,7 @@ class Edition:
                 known[page.page_id] = groups
             for group in groups:
                 known[group.section_id] = (group,)
-                known |= {item.section_id: (_only(group, item),) for item in group.items}
+                known |= {item.section_id: (replace(group, items=(item,)),) for item in group.items}
         return known
 
     def safety(self, *ids: str) -> tuple[Block, ...]:
@@ -125,10 +125,6 @@ class Edition:
     def items(self) -> Mapping[str, tuple[Page, Section]]:
         """Every item by its id, with its page."""
         return {item.section_id: (page, item) for page in self.pages.values() for item in page.items}
-
-
-def _only(group: Section, item: Section) -> Section:
-    return replace(group, items=(item,))
 
 
 class Dated(NamedTuple):
@@ -191,10 +187,10 @@ class Project:
         say in it."""
         yield from edition.fixed_words
         site = self.site.doc
-        for path in (path for path in site.locations if path[-1] in {"site_name", "site_description"}):
-            if len(path) > 1 and site.value(path[:-1]).get("locale") == edition.locale:
-                said = str(site.value(path))
-                yield Passage(said, site.location(path), said)
+        for at, part in walk(site.data):
+            if isinstance(part, Mapping) and part.get("locale") == edition.locale:
+                for key in (key for key in part if key in {"site_name", "site_description"}):
+                    yield Passage(str(part[key]), site.location((*at, key)), str(part[key]))
         others = [one for one in (self.organisation, self.platforms) if one]
         files: list[tuple[Any, YamlDoc, KeyPath]] = [(one.value, one.doc, ()) for one in others]
         for value, doc, start in (*files, (self.site.extra, site, ("extra",))):
@@ -302,6 +298,19 @@ class Project:
             for edition in self.editions
         }
 
+    @cached_property
+    def behind(self) -> Mapping[str, str]:
+        """The ids whose translation is behind, each with its page as editors call it."""
+        return {
+            our.section_id: name.removesuffix(".md")
+            for other in self.translations
+            for name in self.source.pages.keys() & other.pages.keys()
+            for our, _, is_same in translated(
+                self.source.pages[name], other.pages[name], self, other.translations
+            )
+            if is_same is False
+        }
+
     def _table(self, page: Page, section: Section, locale: str) -> Iterator[str]:
         """What the table of the platforms says, at the head of the page that shows it."""
         if section is page.head and page.meta.template == WITH_PLATFORMS and self.platforms:
@@ -401,7 +410,7 @@ def read_project(sources: Sources, problems: Collector) -> Project | None:
         docs=sources.docs,
         strange=sources.strange,
         assets=sources.assets,
-        logo=_logo(sources, organisation, problems),
+        logo=read_logo(organisation, sources, problems),
     )
     return project.drafted(sources.draft_on) if sources.draft_on else project
 
@@ -431,12 +440,6 @@ def _read_edition(language: Language, sources: Sources, problems: Collector) -> 
         terminology=read_settings(TERMINOLOGY, *own),
         search_words=read_settings(SEARCH_WORDS, *own),
     )
-
-
-def _logo(sources: Sources, organisation: Settings[Organisation], problems: Collector) -> bytes:
-    logo = organisation.value.logo
-    location = organisation.doc.location(("logo",))
-    return read_logo(logo, location, sources.pictures, problems) if logo else b""
 
 
 def _address(sources: Sources, organisation: Organisation, problems: Collector) -> str:

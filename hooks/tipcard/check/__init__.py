@@ -4,10 +4,9 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
-from tipcard.check.files import check_files
 from tipcard.check.ids import check_blocks, check_ids, check_nav, check_numbers, check_register
 from tipcard.check.links import check_links
-from tipcard.check.organisation import check_organisation
+from tipcard.check.settings import check_files, check_organisation, check_platforms
 from tipcard.check.style import (
     advise_on_age,
     advise_on_language,
@@ -16,7 +15,7 @@ from tipcard.check.style import (
     check_synonyms,
     check_words,
 )
-from tipcard.check.translation import advise_on_translations, check_platforms, check_translations
+from tipcard.check.translation import advise_on_translations, check_translations
 from tipcard.diagnostics import Collector, Location
 from tipcard.document.tree import Passage
 from tipcard.paper.booklet import booklets

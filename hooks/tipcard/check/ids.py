@@ -1,14 +1,14 @@
 """Ids: each stands once, is frozen and stays; and what names one names one that is there."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from collections.abc import Set as AbstractSet
 from typing import Any
 
 from tipcard.diagnostics import Collector, Location
 from tipcard.document.tree import Page
 from tipcard.paper.own import offered
-from tipcard.project import Edition, Project, translated
+from tipcard.project import Edition, Project
 from tipcard.source.yaml import KeyPath
 
 
@@ -20,13 +20,14 @@ def check_ids(project: Project, problems: Collector) -> None:
             if one_id in first:
                 problems.add(location, "duplicate-id", id=one_id, first=first[one_id])
             first.setdefault(one_id, location)
-    table, taken = project.platforms, dict(project.live_ids)
-    for index, row in enumerate(table.value.platforms if table else ()):
-        location = table.doc.location(("platforms", index)) if table else Location("", 0)
-        if row.anchor in taken:
-            words = {"name": row.name, "id": row.anchor, "first": taken[row.anchor]}
-            problems.add(location, "duplicate-id.row", **words)
-        taken.setdefault(row.anchor, location)
+    if table := project.platforms:
+        taken = dict(project.live_ids)
+        for index, row in enumerate(table.value.platforms):
+            location = table.doc.location(("platforms", index))
+            if row.anchor in taken:
+                words = {"name": row.name, "id": row.anchor, "first": taken[row.anchor]}
+                problems.add(location, "duplicate-id.row", **words)
+            taken.setdefault(row.anchor, location)
 
 
 def check_numbers(project: Project, problems: Collector) -> None:
@@ -53,37 +54,24 @@ def check_blocks(project: Project, problems: Collector) -> None:
     """What the settings of a page name is there, in any of the languages."""
     known = frozenset(one_id for edition in project.editions for one_id in edition.groups)
     for edition in project.editions:
-        chapters = [page.page_id for page in edition.pages.values() if page.meta.is_plain]
         noted = [one_id for one_id in edition.groups if edition.safety(one_id)]
         named = {
             "repeat": ("unknown-id.repeat", noted),
             "items": ("unknown-id.items", list(edition.groups)),
         }
         for page in edition.pages.values():
-            for location, who, one_id in _named(page):
-                if one_id not in known:
-                    words = {"who": who, "known": known}
-                    unknown_id(project, location, "unknown-id.named", one_id, problems, **words)
             for block in (block for section in page.sections for block in section.blocks):
                 message, ids = named.get(block.kind, ("", ()))
                 if message and block.title not in ids:
                     unknown_id(project, block.location, message, block.title, problems, known=ids)
             for position, one_id in enumerate(page.meta.chapters):
-                location = page.front.location(("chapters", position))
                 if one_id in page.meta.chapters[:position]:
+                    location = page.front.location(("chapters", position))
                     problems.add(location, "duplicate-id.chapter", id=one_id)
-                elif one_id not in chapters:
-                    unknown_id(project, location, "unknown-id.chapter", one_id, problems, known=chapters)
-            for index, news in enumerate(page.meta.news):
-                for position, one_id in enumerate(news.ids):
-                    location = page.front.location(("news", index, "ids", position))
-                    if one_id not in project.live_ids:
-                        words = {"who": "'news'", "known": project.live_ids}
-                        unknown_id(project, location, "unknown-id.named", one_id, problems, **words)
-            for message, key_path, one_id, fit in _of_a_kind(page, edition):
+            for key_path, one_id, fit, message, who in _named(project, edition, page, known):
                 if one_id not in fit:
-                    location = page.front.location(key_path)
-                    unknown_id(project, location, message, one_id, problems, known=fit)
+                    location, words = page.front.location(key_path), {"who": who, "known": fit}
+                    unknown_id(project, location, message, one_id, problems, **words)
 
 
 def unknown_id(
@@ -97,33 +85,38 @@ def unknown_id(
         problems.add(at, message, key=one_id, **words)
 
 
-def _named(page: Page) -> Iterator[tuple[Location, str, str]]:
-    """Every id that a page's settings name, with what names it."""
-    for index, block in enumerate(page.meta.blocks or ()):
+def _named(
+    project: Project, edition: Edition, page: Page, known: Collection[str]
+) -> Iterator[tuple[KeyPath, str, Collection[str], str, str]]:
+    """Every id that a page's settings name: where, the id, those that it can be, what to say when it is
+    none of them, and what names it."""
+    meta, message = page.meta, "unknown-id.named"
+    for index, block in enumerate(meta.blocks or ()):
         for key_path, one_id in block.named_ids:
-            location = page.front.location(("blocks", index, *key_path))
-            yield location, f"the block '{block.kind}'", one_id
-    if chapter := page.meta.chapter:
-        for position, one_id in enumerate(chapter.parts):
-            yield page.front.location(("chapter", "parts", position)), "'parts'", one_id
-    for one_id in page.meta.tags:
-        yield page.front.location(("tags", one_id)), "'tags'", one_id
-
-
-def _of_a_kind(page: Page, edition: Edition) -> Iterator[tuple[str, KeyPath, str, Collection[str]]]:
-    """The ids in a page's settings for which not every id will do: what to say, where, the id, and those
-    that do."""
-    if reminder := page.meta.reminder:
-        yield "unknown-id.reminder", ("reminder", "item"), reminder.item, edition.items
-    choices = offered(page, edition) if page.meta.starts else ()
-    for name, start in page.meta.starts.items():
+            yield ("blocks", index, *key_path), one_id, known, message, f"the block '{block.kind}'"
+    for one_id in meta.tags:
+        yield ("tags", one_id), one_id, known, message, "'tags'"
+    for index, news in enumerate(meta.news):
+        for position, one_id in enumerate(news.ids):
+            yield ("news", index, "ids", position), one_id, project.live_ids, message, "'news'"
+    if reminder := meta.reminder:
+        yield ("reminder", "item"), reminder.item, edition.items, "unknown-id.reminder", ""
+    if meta.chapters:
+        plain = [one.page_id for one in edition.pages.values() if one.meta.is_plain]
+        for one_id in dict.fromkeys(meta.chapters):
+            key_path = ("chapters", meta.chapters.index(one_id))
+            yield key_path, one_id, plain, "unknown-id.chapter", ""
+    choices = offered(page, edition) if meta.starts else ()
+    for name, start in meta.starts.items():
         for position, one_id in enumerate(start.ids):
-            yield "unknown-id.start", ("starts", name, "ids", position), one_id, choices
-    if chapter := page.meta.chapter:
+            yield ("starts", name, "ids", position), one_id, choices, "unknown-id.start", ""
+    if chapter := meta.chapter:
+        for position, one_id in enumerate(chapter.parts):
+            yield ("chapter", "parts", position), one_id, known, message, "'parts'"
         sheets = [one.page_id for one in edition.pages.values() if one.meta.is_sheet]
         own = [group.section_id for group in page.groups]
-        yield "unknown-id.annex", ("chapter", "annex"), chapter.annex, sheets
-        yield "unknown-id.changes", ("chapter", "changes"), chapter.changes, own
+        yield ("chapter", "annex"), chapter.annex, sheets, "unknown-id.annex", ""
+        yield ("chapter", "changes"), chapter.changes, own, "unknown-id.changes", ""
 
 
 def check_register(project: Project, problems: Collector) -> None:
@@ -149,30 +142,17 @@ def _check_said(project: Project, unclear: AbstractSet[str], problems: Collector
     if entries and not any(isinstance(entry, dict) and entry for entry in entries):
         problems.add(project.register.doc.top, "not-registered.all")  # an old register, before all days
         return
-    behind = _behind(project)
+    register = project.register.value
     for edition in project.editions:
         ids = [pair for page in edition.pages.values() if page.path not in unclear for pair in page.ids]
         times = Counter(one_id for one_id, _ in ids)
         for one_id, location in ids:
-            entry = project.register.value.root.get(one_id)
-            said = entry.get(edition.locale) if isinstance(entry, dict) else None
+            said = register.said(one_id, edition.locale)
             is_same = said and said.words_hash == project.words_hashes[edition.locale][one_id]
-            if isinstance(entry, dict) and times[one_id] == 1 and not is_same:
-                name = "not-registered.behind" if one_id in behind else "not-registered"
-                problems.add(location, name, id=one_id, page=behind.get(one_id))
-
-
-def _behind(project: Project) -> Mapping[str, str]:
-    """The ids whose translation is behind, each with its page as editors call it."""
-    return {
-        our.section_id: name.removesuffix(".md")
-        for other in project.translations
-        for name in project.source.pages.keys() & other.pages.keys()
-        for our, _, is_same in translated(
-            project.source.pages[name], other.pages[name], project, other.translations
-        )
-        if is_same is False
-    }
+            is_live = isinstance(register.root.get(one_id), dict)
+            if is_live and times[one_id] == 1 and not is_same:
+                name = "not-registered.behind" if one_id in project.behind else "not-registered"
+                problems.add(location, name, id=one_id, page=project.behind.get(one_id))
 
 
 def _check_successor(project: Project, one_id: str, successor: str, problems: Collector) -> None:

@@ -17,37 +17,33 @@ def check_links(project: Project, problems: Collector) -> None:
     pages = {page.path: page for page in project.pages}
     linked = [path for path in project.docs if path.endswith(".md") or path.startswith(f"{ASSETS}/")]
     for edition in project.editions:
-        names = {posixpath.relpath(path, edition.folder): path for path in linked}
-        pages_with = ((name, one.meta.beside) for name, one in edition.pages.items() if one.meta.beside)
-        names |= {name.removesuffix(".md") + ending: "" for name, ending in pages_with}
+        targets = {posixpath.relpath(path, edition.folder): pages.get(path) for path in linked}
+        with_file = (one for one in edition.pages.values() if one.meta.beside)
+        targets |= {one.name.removesuffix(".md") + one.meta.beside: None for one in with_file}
         for page in edition.pages.values():
             for link in page.links:
                 fault = _outside_fault(link)
                 if fault is None:
-                    _check_inside(project, page, link, names, pages, problems)
+                    _check_inside(project, page, link, targets, problems)
                 elif fault:
                     problems.add(link.location, "unsafe-link", fault=fault)
 
 
 def _check_inside(
-    project: Project,
-    page: Page,
-    link: Link,
-    names: Mapping[str, str],
-    pages: Mapping[str, Page],
-    problems: Collector,
+    project: Project, page: Page, link: Link, targets: Mapping[str, Page | None], problems: Collector
 ) -> None:
+    """A link to what `targets` has, by the way to it from the language's folder: pages, and files."""
     url = urlsplit(link.target)
     name = page.name
     if url.path:
         name = posixpath.normpath(posixpath.join(posixpath.dirname(page.name), unquote(url.path)))
-    target = pages.get(names.get(name, ""))
-    ids = {one_id for one_id, _ in target.ids} if target else set()
-    if name not in names:
-        problems.add(link.location, "unknown-page", path=url.path, key=name, known=names)
-    elif target and url.fragment and unquote(url.fragment) not in ids:
-        words = {"page": target.path, "known": ids}
-        unknown_id(project, link.location, "unknown-id.link", url.fragment, problems, **words)
+    if name not in targets:
+        problems.add(link.location, "unknown-page", path=url.path, key=name, known=targets)
+    elif url.fragment and (target := targets[name]):
+        ids = [one_id for one_id, _ in target.ids]
+        if unquote(url.fragment) not in ids:
+            words = {"page": target.path, "known": ids}
+            unknown_id(project, link.location, "unknown-id.link", url.fragment, problems, **words)
 
 
 def _outside_fault(link: Link) -> str | None:

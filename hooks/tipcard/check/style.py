@@ -2,14 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import chain
 
 from tipcard.diagnostics import Collector, Location
-from tipcard.document.tree import Page, Passage
+from tipcard.document.tree import Passage
 from tipcard.project import FEWEST_WORDS, Edition, Project
-from tipcard.source.yaml import YamlDoc
+from tipcard.source.model import walk
 
 #: More words than this are hard to follow for somebody who is upset.
 MAX_WORDS = 20
@@ -23,13 +23,9 @@ def unquoted(passage: Passage) -> str:
     return _QUOTED.sub("", passage.prose)
 
 
-def has_word(text: str, term: str, is_whole: bool = False) -> bool:
-    """Whether a word of the text begins with the term, or is it: `client` is also in `clients`."""
-    return bool(terms_in(text, (term,), is_whole))
-
-
 def terms_in(text: str, terms: Iterable[str], is_whole: bool = False) -> list[str]:
-    """Those of the terms that a word of the text begins with, or is; capitals do not count."""
+    """Those of the terms that a word of the text begins with, or is: `client` is also in `clients`;
+    capitals do not count."""
     folded = text.casefold()
     return [term for term in terms if _stands_in(folded, term.casefold(), is_whole)]
 
@@ -63,7 +59,9 @@ def advise_on_language(project: Project, problems: Collector) -> None:
         for passage in edition.passages:
             if passage.in_addition:
                 _long_sentences(passage, problems)
-                _hard_words(passage, edition.terminology.value.jargon, problems)
+                jargon = edition.terminology.value.jargon
+                for hard in terms_in(passage.prose, jargon, is_whole=True):
+                    problems.add(passage.location, "jargon", hard=hard, easy=jargon[hard])
 
 
 def _long_sentences(passage: Passage, problems: Collector) -> None:
@@ -74,15 +72,11 @@ def _long_sentences(passage: Passage, problems: Collector) -> None:
             problems.add(passage.location, "long-sentence", start=start, count=count, most=MAX_WORDS)
 
 
-def _hard_words(passage: Passage, jargon: Mapping[str, str], problems: Collector) -> None:
-    for hard, easy in jargon.items():
-        if has_word(passage.prose, hard, is_whole=True):
-            problems.add(passage.location, "jargon", hard=hard, easy=easy)
-
-
 def check_counts(project: Project, problems: Collector) -> None:
     """A number in words, such as "twelve tips", is that of the items that there are."""
-    settings = [Passage(words, at, words) for at, words in _strings(project.site.doc)]
+    site = project.site.doc
+    strings = ((at, said) for at, said in walk(site.data) if isinstance(said, str))
+    settings = [Passage(said, site.location(at), said) for at, said in strings]
     for edition in project.editions:
         passages = [*settings, *edition.fixed_words, *edition.passages]
         for words, count in edition.terminology.value.counts.items():
@@ -97,7 +91,7 @@ def check_counts(project: Project, problems: Collector) -> None:
             )
             if there == count.number:
                 continue
-            found = [one.location for one in passages if has_word(one.words, words)]
+            found = [one.location for one in passages if terms_in(one.words, [words])]
             for location in found or [declared]:
                 problems.add(location, "wrong-count", words=words, said=count.number, there=there)
 
@@ -116,13 +110,6 @@ def check_synonyms(project: Project, problems: Collector) -> None:
                     known = set(_words(text))
                     location = file.doc.location(("synonyms", word, index))
                     problems.add(location, "unknown-word", word=word, key=target, known=known)
-
-
-def _strings(doc: YamlDoc) -> Iterator[tuple[Location, str]]:
-    """Every word or sentence in a settings file, with its location."""
-    for key_path, location in doc.locations.items():
-        if isinstance(value := doc.value(key_path), str):
-            yield location, value
 
 
 def advise_on_other_languages(project: Project, problems: Collector) -> None:
@@ -175,19 +162,15 @@ def advise_on_age(project: Project, today: date, problems: Collector) -> None:
 
 def _days(project: Project) -> Iterator[tuple[Location, str, date]]:
     for page in project.pages:
-        yield from _days_on(page)
-    if project.platforms:
-        for index, platform in enumerate(project.platforms.value.platforms):
-            if platform.reviewed:
-                location = project.platforms.doc.location(("platforms", index, "reviewed"))
-                yield location, f"the row '{platform.name}'", platform.reviewed
-
-
-def _days_on(page: Page) -> Iterator[tuple[Location, str, date]]:
-    yield page.front.location(("reviewed",)), "this page", page.meta.reviewed
-    for one in (one for item in page.items for one in item.additions):
-        if one.reviewed:
-            yield one.location, f"the addition '{one.title}'", one.reviewed
+        yield page.front.location(("reviewed",)), "this page", page.meta.reviewed
+        for one in (one for item in page.items for one in item.additions):
+            if one.reviewed:
+                yield one.location, f"the addition '{one.title}'", one.reviewed
+    if table := project.platforms:
+        for index, row in enumerate(table.value.platforms):
+            if row.reviewed:
+                location = table.doc.location(("platforms", index, "reviewed"))
+                yield location, f"the row '{row.name}'", row.reviewed
 
 
 def _is_old(day: date, today: date, months: int) -> bool:

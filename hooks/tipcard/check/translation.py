@@ -1,18 +1,17 @@
 """What a translation shares with its source: pages, ids, order, sheets, links, lists and terms."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 from typing import Any
 
-from tipcard.check.organisation import check_locales
-from tipcard.check.style import has_word, terms_in, unquoted
+from tipcard.check.style import terms_in, unquoted
 from tipcard.diagnostics import Collector, Location
 from tipcard.document.front_matter import OF_ITS_OWN, Meta, News, Start
 from tipcard.document.tree import Link, Page, Section
 from tipcard.project import Edition, Project, translated
 from tipcard.settings.language import Terminology
-from tipcard.source.model import Marked, translated_in
+from tipcard.source.model import Marked
 
 
 def check_translations(project: Project, problems: Collector) -> None:
@@ -22,24 +21,17 @@ def check_translations(project: Project, problems: Collector) -> None:
     """
     source = project.source
     for other in project.translations:
-        for name in source.names - other.names:
-            _missing_page(f"{other.folder}/{name}", f"{source.folder}/{name}", problems)
-        for name in other.names - source.names:
-            _missing_page(f"{source.folder}/{name}", f"{other.folder}/{name}", problems)
+        for own, their in ((source, other), (other, source)):
+            for name in their.names - own.names:
+                path, twin = (f"{edition.folder}/{name}" for edition in (own, their))
+                problems.add(Location(path, 1), "missing-page", path=path, twin=twin)
         for name in source.pages.keys() & other.pages.keys():
             ours, theirs = source.pages[name], other.pages[name]
-            _check_settings(ours, theirs, problems)
+            if ours.is_readable and theirs.is_readable:
+                _check_settings(ours, theirs, problems)
             if _can_compare(ours) and _can_compare(theirs):
                 _check_sections(ours, theirs, problems)
                 _check_twins(ours, theirs, other, problems)
-
-
-def check_platforms(project: Project, problems: Collector) -> None:
-    """Every word in the table of the platforms is there in every language."""
-    locales = [edition.locale for edition in project.editions]
-    if table := project.platforms:
-        for key_path, words in translated_in(table.value):
-            check_locales(words, locales, table.doc.location(key_path), problems)
 
 
 def advise_on_translations(project: Project, problems: Collector) -> None:
@@ -68,10 +60,6 @@ def advise_on_translations(project: Project, problems: Collector) -> None:
                     problems.add(their.location, kind, **words)
 
 
-def _missing_page(path: str, twin: str, problems: Collector) -> None:
-    problems.add(Location(path, 1), "missing-page", path=path, twin=twin)
-
-
 def _can_compare(page: Page) -> bool:
     """Whether it is clear what belongs to which id."""
     ids = [one_id for one_id, _ in page.ids]
@@ -81,31 +69,24 @@ def _can_compare(page: Page) -> bool:
 def _check_settings(ours: Page, theirs: Page, problems: Collector) -> None:
     """A page has the same settings in every language, and a sheet the same blocks, but for words."""
     pairs = zip_longest(ours.meta.blocks or (), theirs.meta.blocks or ())
-    for index, (our, their) in enumerate(pairs) if ours.is_readable and theirs.is_readable else ():
+    for index, (our, their) in enumerate(pairs):
         here, there = (block.shape if block else "nothing" for block in (their, our))
         if here != there:
             location = theirs.front.location(("blocks", index))
             words = {"number": index + 1, "here": here, "there": there, "path": ours.path}
             problems.add(location, "different-sheet", **words)
             break
-    for key in _shared_keys(ours.meta, theirs.meta) if ours.is_readable and theirs.is_readable else ():
-        here, there = _without_words(getattr(theirs.meta, key)), _without_words(getattr(ours.meta, key))
+    for key in Meta.model_fields.keys() - OF_ITS_OWN - {"blocks"}:
+        here, there = (_without_words(getattr(page.meta, key)) for page in (theirs, ours))
         if here != there:
             words = {"key": key, "here": here, "there": there, "path": ours.path}
             problems.add(theirs.front.location((key,)), "different-sheet.setting", **words)
 
 
-def _shared_keys(ours: Meta, theirs: Meta) -> Iterator[str]:
-    """The settings that are no words."""
-    for key in Meta.model_fields:
-        values = [getattr(meta, key) for meta in (ours, theirs)]
-        has_words = any(isinstance(value, Marked) for value in values)
-        if key != "blocks" and key not in OF_ITS_OWN and not has_words:
-            yield key
-
-
 def _without_words(value: Any) -> Any:
-    """Of words by id the ids alone, and of parts with words the rest."""
+    """Of words nothing, of words by id the ids alone, and of parts with words the rest."""
+    if isinstance(value, Marked):
+        return None
     if isinstance(value, tuple) and any(isinstance(part, News) for part in value):
         return "; ".join(f"{part.day} {', '.join(part.ids)}".strip() for part in value)
     if not isinstance(value, dict):
@@ -232,5 +213,5 @@ def _check_terms(our: Section, their: Section, terminology: Terminology, problem
         if term.term not in theirs or any(term.term.casefold() in use for use in uses):
             continue
         for passage in their.passages:
-            if has_word(unquoted(passage), term.term):
+            if terms_in(unquoted(passage), [term.term]):
                 problems.add(passage.location, "untranslated", term=term.term, use=term.use[0])

@@ -1,7 +1,7 @@
 """Whether the pages that the site links to are still there. This needs the internet; no build does."""
 
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -41,17 +41,13 @@ class Answer:
 def outside_links(project: Project) -> dict[str, list[Location]]:
     """Every address outside the site, without what follows its `#`, with the places that link to it."""
     found: dict[str, list[Location]] = {}
-    for target, location in _all_links(project):
+    own = ((link.target, link.location) for page in project.pages for link in page.links)
+    in_table = platform_links(project.platforms) if project.platforms else ()
+    for target, location in (*own, *in_table):
         url = target.partition("#")[0]
         if urlsplit(url).scheme in {"http", "https"}:
             found.setdefault(url, []).append(location)
     return found
-
-
-def _all_links(project: Project) -> Iterator[tuple[str, Location]]:
-    for page in project.pages:
-        yield from ((link.target, link.location) for link in page.links)
-    yield from platform_links(project.platforms) if project.platforms else ()
 
 
 def ask_all(urls: Iterable[str], manners: Manners) -> list[Answer]:

@@ -7,6 +7,8 @@ of the same name in `overrides/blocks`, and a function of that name in `sheet.ty
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Protocol
 
 from pydantic import Discriminator, Field, Tag
@@ -157,10 +159,6 @@ class LabelBlock(SheetBlock):
     @override
     def shape(self) -> str:
         return f"{self.kind}: {len(self.labels)} {self.counted}"
-
-    @override
-    def view(self, shelf: Shelf) -> BlockView:
-        return self._view(labels=self.labels)
 
 
 _Columns = Annotated[Count | None, Field(ge=1, le=4), example("columns: 2")]
@@ -407,23 +405,18 @@ KINDS: tuple[type[SheetBlock], ...] = (
 )
 #: Those of which readers choose items for a sheet of their own.
 CHOSEN = (Steps, Ticks, Moments)
-#: Whom to call is a block of its own, and part of a note.
-_ALSO_KEYS = frozenset({Call.kind})
 
 
 def _kind(block: Any) -> Any:
     """The key that says which kind a block is, or its first key, for the message."""
     keys = list(block) if isinstance(block, Mapping) else []
-    kinds = [kind.kind for kind in KINDS]
-    known = [key for key in keys if key in kinds]
-    return next((key for key in known if key not in _ALSO_KEYS), next(iter([*known, *keys]), None))
+    known = [key for key in keys if key in {kind.kind for kind in KINDS}]
+    known.sort(key=lambda key: key == Call.kind)  # which is also a part of a note
+    return next(iter([*known, *keys]), None)
 
 
 if TYPE_CHECKING:
     AnyBlock = SheetBlock
 else:
-    _tagged = [Annotated[kind, Tag(kind.kind)] for kind in KINDS]
-    _union = _tagged[0]
-    for _one in _tagged[1:]:
-        _union = _union | _one
-    AnyBlock = Annotated[_union, Discriminator(_kind)]
+    _tagged = (Annotated[kind, Tag(kind.kind)] for kind in KINDS)
+    AnyBlock = Annotated[reduce(or_, _tagged), Discriminator(_kind)]

@@ -4,10 +4,9 @@ from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
 
 from tipcard.document.blocks import AnyBlock
-from tipcard.source.model import Count, Ids, Strict, Text, Words, example
+from tipcard.source.model import Count, Ids, Strict, Text, Words, example, refuse
 
 _REMINDER = example("reminder: {item: teamoverleg, months: 3}")
 
@@ -131,17 +130,13 @@ class Meta(Strict):
     @model_validator(mode="after")
     def _paper_is_whole(self) -> "Meta":
         """What is printed needs its template, what it holds, and a line on when to use it."""
-        for (template, *more), own in (
-            (("sheet.html", OWN), "blocks"),
-            (("booklet.html",), "chapters"),
-        ):
-            is_own, holds = self.template in (template, *more), getattr(self, own)
+        for own, templates in (("blocks", ("sheet.html", OWN)), ("chapters", ("booklet.html",))):
+            is_own, holds = self.template in templates, getattr(self, own)
             if is_own or holds:
                 has = {"template": is_own, own: holds, "description": self.description}
                 for key in (key for key, value in has.items() if not value):
-                    hint = f"Write: template: {template}" if key == "template" else ""
-                    words = {"key": key, "example": hint}
-                    raise PydanticCustomError("missing_pair", "paper needs '{key}'", words)
+                    hint = f"Write: template: {templates[0]}" if key == "template" else ""
+                    raise refuse("missing-key", key=key, example=hint)
         return self
 
 

@@ -8,7 +8,7 @@ What another dialect would make a mark of is a problem here, and never raw text 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -93,14 +93,12 @@ def prose(inline: Token) -> str:
     return " ".join(_BARE_ADDRESS.sub(" ", words).split())
 
 
-def _words(children: Iterator[Token] | Sequence[Token]) -> Iterator[str]:
+def _words(children: Iterable[Token]) -> Iterator[str]:
     for child in children:
-        if child.type in {"text", "text_special", "code_inline", "html_inline"}:
+        if child.type in {"text", "text_special", "code_inline", "html_inline", "image"}:
             yield child.content
         elif child.type in {"softbreak", "hardbreak"}:
             yield " "
-        elif child.type == "image":
-            yield child.content
 
 
 def _container(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -189,77 +187,50 @@ _ELEMENTS = (
 _PLAIN = "Write it as plain words, or with a \\ before it if it is meant as it stands."
 _BOX = "Write a box as: /// addition | Title, its text and sources, and at its end: ///"
 _LIST = "Write each part of a list on a line of its own: - een"
+
+
+def _marks(*rows: tuple[str, str, str]) -> tuple[tuple[re.Pattern[str], str, str], ...]:
+    """Each row with its pattern ready for use."""
+    return tuple((re.compile(pattern), what, hint) for pattern, what, hint in rows)
+
+
 #: What other dialects make a mark of, with what it is called and what to write instead. The first ones
 #: are marks at the beginning of a line only, and a dash at that of a paragraph only.
-_AT_START = (
-    (
-        re.compile(r"#{1,6}[^\S \t\n]"),
-        "an odd space behind the #",
-        "Write an ordinary space behind the #.",
-    ),
-    (
-        re.compile(r"#{7,}\s"),
-        "a heading with more than six #",
-        "Write ## for a group, or ### for an item.",
-    ),
-    (re.compile(r"(?:!!!|\?\?\?)\+?\s"), "a box of another dialect", _BOX),
-    (
-        re.compile(r"===[!+]?\s*[\"']"),
-        "a tab of another dialect",
-        "Write a ## or ### heading for each part.",
-    ),
-    (
-        re.compile(r"\[TOC\]"),
-        "a mark for a list of contents",
-        "Take it away: each page has its list of contents.",
-    ),
-    (
-        re.compile(r"\*\[[^\]]+\]:"),
-        "an abbreviation of another dialect",
-        "Write the words out where they are used.",
-    ),
-    (re.compile(r":[ \t]+\S"), "a definition of another dialect", _LIST),
-    (re.compile(r"[•·▪▫◦‣●○■□►▶➢➤✓✔\uf0b7\uf0a7]\s*\S"), "a bullet from a word processor", _LIST),
-    (re.compile(r"[o–—-]\t"), "a bullet from a word processor", _LIST),
-    (
-        re.compile(r"-[^\W\d_]"),
-        "a hyphen without a space behind it",
-        "Write a space behind the hyphen: - een",
-    ),
+_AT_START = _marks(
+    (r"#{1,6}[^\S \t\n]", "an odd space behind the #", "Write an ordinary space behind the #."),
+    (r"#{7,}\s", "a heading with more than six #", "Write ## for a group, or ### for an item."),
+    (r"(?:!!!|\?\?\?)\+?\s", "a box of another dialect", _BOX),
+    (r"===[!+]?\s*[\"']", "a tab of another dialect", "Write a ## or ### heading for each part."),
+    (r"\[TOC\]", "a mark for a list of contents", "Take it away: each page has its list of contents."),
+    (r"\*\[[^\]]+\]:", "an abbreviation of another dialect", "Write the words out where they are used."),
+    (r":[ \t]+\S", "a definition of another dialect", _LIST),
+    (r"[•·▪▫◦‣●○■□►▶➢➤✓✔\uf0b7\uf0a7]\s*\S", "a bullet from a word processor", _LIST),
+    (r"[o–—-]\t", "a bullet from a word processor", _LIST),
+    (r"-[^\W\d_]", "a hyphen without a space behind it", "Write a space behind the hyphen: - een"),
 )
-_ANYWHERE = (
-    (re.compile(r"<!--|-->"), "a comment", "Take it away: everybody can read it on the page."),
+_ANYWHERE = _marks(
+    (r"<!--|-->", "a comment", "Take it away: everybody can read it on the page."),
     (
-        re.compile(rf"</?(?:{_ELEMENTS})(?=[\s/>]|$)", re.IGNORECASE),
+        rf"(?i)</?(?:{_ELEMENTS})(?=[\s/>]|$)",
         "HTML",
         "Write it as Markdown, or with a \\ before the < if it is meant as it stands.",
     ),
+    (r"\[\^[^\]\s]+\]", "a footnote", "Write it in the text itself, or as a source of an addition."),
+    (r"(?<![\w:/]):[a-z][a-z0-9_+-]*:(?![\w:/])", "an icon or emoji of another dialect", _PLAIN),
+    (r"~~(?=\S).*?\S~~", "struck-out text", "Take it away."),
+    (r"(?<![\w=])==(?=[^\s=]).*?[^\s=]==(?![\w=])", "marked text", "Write it **bold**."),
+    (r"(?<![\w+])\+\+(?=[^\s+]).*?[^\s+]\+\+(?![\w+])", "keys of another dialect", _PLAIN),
+    (r"\^\^(?=\S).*?\S\^\^", "underlined text", "Write it **bold**."),
+    (r"\{%|\{\{", "braces of a template", _PLAIN),
     (
-        re.compile(r"\[\^[^\]\s]+\]"),
-        "a footnote",
-        "Write it in the text itself, or as a source of an addition.",
-    ),
-    (
-        re.compile(r"(?<![\w:/]):[a-z][a-z0-9_+-]*:(?![\w:/])"),
-        "an icon or emoji of another dialect",
-        _PLAIN,
-    ),
-    (re.compile(r"~~(?=\S).*?\S~~"), "struck-out text", "Take it away."),
-    (re.compile(r"(?<![\w=])==(?=[^\s=]).*?[^\s=]==(?![\w=])"), "marked text", "Write it **bold**."),
-    (re.compile(r"(?<![\w+])\+\+(?=[^\s+]).*?[^\s+]\+\+(?![\w+])"), "keys of another dialect", _PLAIN),
-    (re.compile(r"\^\^(?=\S).*?\S\^\^"), "underlined text", "Write it **bold**."),
-    (re.compile(r"\{%|\{\{"), "braces of a template", _PLAIN),
-    (
-        re.compile(r"\{:[^{}]*\}|\{\s*[.#][\w-][^{}]*\}"),
+        r"\{:[^{}]*\}|\{\s*[.#][\w-][^{}]*\}",
         "braces of another dialect",
         "Take them away; only an id stands in braces, behind a heading.",
     ),
 )
-_DASH = (re.compile(r"[–—] "), "a dash where a list's hyphen belongs", _LIST)
-_TASK = (
-    re.compile(r"\[[ xX]\](?=\s|$)"),
-    "a box to tick",
-    "Write it without; a checklist has boxes of its own.",
+_DASH = _marks((r"[–—] ", "a dash where a list's hyphen belongs", _LIST))
+_TASK = _marks(
+    (r"\[[ xX]\](?=\s|$)", "a box to tick", "Write it without; a checklist has boxes of its own.")
 )
 _CLUNG = re.compile(r"(#{2,6})([^#\s].*)")
 _END_LINE = re.compile(r"(sources|reviewed)\s*:", re.IGNORECASE)
@@ -279,8 +250,8 @@ def foreign_marks(inline: Token, is_item: bool, is_heading: bool) -> Iterator[tu
 
 def _marks_in(line: str, is_item: bool, is_first: bool, is_heading: bool) -> Iterator[tuple[str, str]]:
     shown = _BARE_ADDRESS.sub(_HIDDEN, line)
-    at_start = () if is_heading else (*_AT_START, *(_DASH,) * is_first)
-    for pattern, what, hint in (*(_TASK,) * is_item, *at_start):
+    at_start = () if is_heading else (*_AT_START, *_DASH * is_first)
+    for pattern, what, hint in (*_TASK * is_item, *at_start):
         if match := pattern.match(shown):
             yield f"{what}: '{_cut(shown, match.start())}'", hint
     for pattern, what, hint in _ANYWHERE:

@@ -104,15 +104,15 @@ class _Reading:
         body = text[match.end() :] if match else text
         self.first_line_no = text[: len(text) - len(body)].count("\n") + 1
         self.lines = body.split("\n")
-        own_id = page_id(name, isinstance(front.data, dict) and "blocks" in front.data)
         tokens = parse(body)
-        sections = self._sections(tokens, own_id)
+        sections = self._sections(tokens)
         if text.strip() and all(section.level != 1 for section in sections):
             self._unclear(Location(self.path, self.first_line_no), "missing-title")
         head, groups = self._nest(sections)
         shown = meta or Meta.model_construct(title=name, reviewed=date.min)
         settings = [Passage(words, front.location(at), words) for at, words in words_in(shown)]
-        head = replace(head, settings=tuple(settings))
+        own_id = page_id(name, isinstance(front.data, dict) and "blocks" in front.data)
+        head = replace(head, section_id=own_id, settings=tuple(settings))
         lighten(tokens)
         return Page(locale, name, shown, front, head, groups, meta is not None, self.is_clear)
 
@@ -143,14 +143,14 @@ class _Reading:
         self.is_clear = self.is_clear and front.is_readable
         return front, validate(Meta, front, self.problems) if front.is_readable else None
 
-    def _sections(self, tokens: Sequence[Token], own_id: str) -> list[Section]:
+    def _sections(self, tokens: Sequence[Token]) -> list[Section]:
         """The sections of a page one after the other; the first has no heading."""
-        sections = [Section(0, own_id, "", Location(self.path, self.first_line_no))]
+        sections = [Section(0, "", "", Location(self.path, self.first_line_no))]
         for own in _top_level(tokens):
             level = int(own[0].tag[1]) if own[0].type == "heading_open" else 0
             if 1 <= level <= 3:
                 is_second = level == 1 and any(section.level == 1 for section in sections)
-                sections.append(self._heading(level, own, own_id, is_second))
+                sections.append(self._heading(level, own, is_second))
             elif block := self._block(own):
                 sections[-1] = replace(sections[-1], blocks=(*sections[-1].blocks, block))
         return sections
@@ -177,7 +177,7 @@ class _Reading:
             self._unclear(one.location, "broken-addition.stray")
         return head, tuple(groups)
 
-    def _heading(self, level: int, tokens: Sequence[Token], own_id: str, is_second: bool) -> Section:
+    def _heading(self, level: int, tokens: Sequence[Token], is_second: bool) -> Section:
         opening, inline = tokens[0], tokens[1]
         location = self._location(opening)
         title, braces = plain_text(inline), opening.meta["braces"]
@@ -192,7 +192,7 @@ class _Reading:
         elif not title:
             self._unclear(location, "broken-heading")
         numbered = _NUMBER.fullmatch(title) if level == 3 else None
-        section_id = own_id if level == 1 else found[1] if found else ""
+        section_id = found[1] if found and level > 1 else ""
         number, title = (int(numbered[1]), numbered[2]) if numbered else (None, title)
         shown, links = tuple(inline.children or ()), tuple(self._links(inline))
         level = 0 if is_second else level
@@ -322,21 +322,18 @@ class _Reading:
     def _ending(self, paragraph: Token, inline: Token) -> Block | None:
         """The sources and the day at the end of an addition, or None for any other paragraph."""
         lines = list(self._raw_lines(paragraph))
-        like = [line_no for line_no, line in lines if is_end_line(line)]
+        like = {line_no for line_no, line in lines if is_end_line(line)}
         if not like:
             return None
-        last = _REVIEWED.fullmatch(lines[-1][1]) if len(lines) > 1 else None
-        right = {lines[0][0]} if _SOURCES.match(lines[0][1]) else set()
-        wrong = [
-            line_no
-            for line_no in like
-            if line_no not in right and not (last and line_no == lines[-1][0])
-        ]
-        if wrong or not right:
-            at = Location(self.path, min(wrong, default=lines[-1][0]))
+        (first_no, first), (last_no, last) = lines[0], lines[-1]
+        sources = _SOURCES.match(first)
+        reviewed = _REVIEWED.fullmatch(last) if len(lines) > 1 else None
+        wrong = like - ({first_no} if sources else set()) - ({last_no} if reviewed else set())
+        if wrong or not sources:
+            at = Location(self.path, min(wrong, default=last_no))
             self.problems.add(at, "broken-addition.ending")
-        day = self._day(last[1], Location(self.path, lines[-1][0])) if last and not wrong else None
-        tokens = _cut_sources(inline, len(lines) - (last is not None))
+        day = self._day(reviewed[1], Location(self.path, last_no)) if reviewed and not wrong else None
+        tokens = _cut_sources(inline, len(lines) - (reviewed is not None))
         links = tuple(self._links(inline))
         own = EDITORIAL if "".join(token.content for token in tokens).strip() == EDITORIAL else ""
         location = self._location(paragraph)

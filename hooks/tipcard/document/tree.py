@@ -87,12 +87,8 @@ class Block:
 
     @property
     def is_editorial(self) -> bool:
-        """Whether an addition, or its ending, says that it is the editors' own advice."""
-        return (
-            self.title == EDITORIAL
-            if self.kind == "ending"
-            else any(one.is_editorial for one in self.blocks)
-        )
+        """Whether the ending of an addition says that it is the editors' own advice."""
+        return self.title == EDITORIAL
 
     @property
     def without_ending(self) -> "Block":
@@ -110,11 +106,6 @@ class Block:
         return tuple(one.marked for one in self.texts)
 
     @property
-    def sources(self) -> tuple[Link, ...]:
-        """What the end of an addition links to."""
-        return tuple(link for one in self.blocks if one.kind == "ending" for link in one.own_links)
-
-    @property
     def reviewed(self) -> date | None:
         """The day on which it was last checked, None for that of its page."""
         return next((one.reviewed_on for one in self.blocks if one.reviewed_on), self.reviewed_on)
@@ -122,7 +113,7 @@ class Block:
     @property
     def passages(self) -> tuple[Passage, ...]:
         """Everything that it says, but for its sources: those are names and addresses."""
-        return (*self.own_passages, *(one for block in self.blocks for one in block.passages))
+        return (*self.own_passages, *self.texts)
 
     @property
     def links(self) -> tuple[Link, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from typing import Annotated, Any
 
 import yaml
@@ -156,10 +156,10 @@ class Messages(Strict):
         likely = str(get_global("likely_subtags").get(locale.language, locale.language))
         return f"{locale.language}-{locale.territory or likely.rpartition('_')[2]}"
 
-    @property
+    @cached_property
     def direction(self) -> str:
         """In which direction it is written, as HTML has it: ltr or rtl."""
-        return _direction(self.date_locale)
+        return str(Locale.parse(self.date_locale).text_direction)
 
     def read_me(self, release: str, folder: str, pages: str) -> str:
         """The version of an archive of the site, and what to do with it; its `folder` and that of its
@@ -205,11 +205,6 @@ class Messages(Strict):
         words = self.item_title if number is None else self.step_title
         words = words.replace("{number}", str(number)).replace("{group}", group_title)
         return words.replace("{title}", title)
-
-
-@cache
-def _direction(locale: str) -> str:
-    return str(Locale.parse(locale).text_direction)
 
 
 @cache  # the same day stands on most pages

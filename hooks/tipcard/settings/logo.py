@@ -6,8 +6,11 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
-from tipcard.diagnostics import Collector, Location
+from tipcard.diagnostics import Collector
+from tipcard.settings.organisation import Organisation
 from tipcard.source.cache import kept, recipe
+from tipcard.source.files import DOCS, Sources
+from tipcard.source.model import Settings
 
 #: How a file of each kind begins; an SVG is read whole.
 _BEGINNINGS: Mapping[str, bytes] = {
@@ -20,18 +23,19 @@ _ASKS = re.compile(r"@import|url\(\s*(?![\s'\"]*#)", re.IGNORECASE)
 _MOST_BYTES = 100_000
 
 
-def read_logo(
-    logo: str, location: Location, pictures: Mapping[str, bytes], problems: Collector
-) -> bytes:
-    """The picture at a path in docs; nothing stands in for one that is not right.
+def read_logo(settings: Settings[Organisation], sources: Sources, problems: Collector) -> bytes:
+    """The organisation's picture; nothing stands in for one that is not there or not right.
 
     A logo does nothing but show itself, on screen and on paper.
     """
-    content = pictures.get(logo)
-    suffix = PurePosixPath(logo).suffix.lower()
-    if content is None:
-        problems.add(location, "unknown-page.logo", key=logo, known=pictures)
-    elif not logo.startswith("assets/"):
+    logo, location = settings.value.logo, settings.doc.location(("logo",))
+    if not logo:
+        return b""
+    known = {path.removeprefix(f"{DOCS}/") for path in sources.docs if _suffix(path) in _BEGINNINGS}
+    content, suffix = sources.assets.get(logo), _suffix(logo)
+    if logo not in known:
+        problems.add(location, "unknown-page.logo", key=logo, known=known)
+    elif content is None:
         problems.add(location, "wrong-value.outside-assets")
     elif len(content) > _MOST_BYTES:
         size, most = len(content) // 1000, _MOST_BYTES // 1000
@@ -45,6 +49,10 @@ def read_logo(
     else:
         return content
     return b""
+
+
+def _suffix(path: str) -> str:
+    return PurePosixPath(path).suffix.lower()
 
 
 def _can_print(picture: bytes) -> bool:
@@ -85,14 +93,15 @@ def _faults(element: ET.Element) -> Iterator[str]:
     tag = _local(element.tag)
     if tag in {"script", "foreignobject", "iframe", "embed", "object", "handler", "animate", "set"}:
         yield f"holds <{tag}>, which can do more than show a picture"
-    texts = {_local(key): value for key, value in element.attrib.items()}
-    for key, value in texts.items():
+    attributes = [(_local(key), value) for key, value in element.attrib.items()]
+    for key, value in attributes:
         if key.startswith("on"):
             yield f"holds a script in '{key}'"
         if key == "href" and not value.strip().startswith(("#", "data:image/png", "data:image/jpeg")):
             yield f"leads elsewhere: '{value}'"
-    styles = (element.text or "",) if tag == "style" else ()
-    if any(_ASKS.search(text) for text in (*texts.values(), *styles)):
+    texts = [value for _, value in attributes]
+    texts += element.itertext() if tag == "style" else ()
+    if any(map(_ASKS.search, texts)):
         yield "asks for another file"
 
 

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BeforeValidator
 from tipcard.diagnostics import Location
 from tipcard.source.address import SecureAddress
 from tipcard.source.files import DOCS
-from tipcard.source.model import Settings, SettingsFile, Strict, Text, Translated, example, refuse
+from tipcard.source.model import Settings, SettingsFile, Strict, Text, Translated, example, refuse, walk
 
 #: The columns with links, in their order.
 COLUMNS = ("report", "privacy", "block")
@@ -88,7 +88,6 @@ PLATFORMS = SettingsFile(
 
 def links(table: Settings[Platforms]) -> Iterator[tuple[str, Location]]:
     """Every address in the table with its location."""
-    for index, platform in enumerate(table.value.platforms):
-        for column in COLUMNS:
-            for position, target in enumerate(getattr(platform, column)):
-                yield target.url, table.doc.location(("platforms", index, column, position, "url"))
+    for key_path, part in walk(table.value):
+        if isinstance(part, Target):
+            yield part.url, table.doc.location((*key_path, "url"))

@@ -1,7 +1,7 @@
 """What the site needs of `mkdocs.yml`: its languages, its menu, and what stands below `extra`."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Annotated, Any, Literal
@@ -11,8 +11,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
 from tipcard.diagnostics import Collector, Location
 from tipcard.settings.organisation import CONTACTS, PROTOCOL_AT, Contact
 from tipcard.source.files import CONFIG, Sources
-from tipcard.source.model import Count, Ids, Strict, Text, Words, example, refuse, validate
-from tipcard.source.yaml import KeyPath, YamlDoc, read_yaml
+from tipcard.source.model import Count, Ids, Strict, Text, Words, example, refuse, validate, walk
+from tipcard.source.yaml import YamlDoc, read_yaml
 
 
 @dataclass(frozen=True)
@@ -179,10 +179,14 @@ def read_site(sources: Sources, problems: Collector) -> SiteSettings | None:
         problems.add(Location(sources.config, 1), name)
         return None
     nav: dict[str, Location] = {}
-    for page, location in _nav(doc, site.nav, ("nav",), problems):
-        if page in nav:
-            problems.add(location, "duplicate-key.nav", page=page, line=nav[page].line_no)
-        nav.setdefault(page, location)
+    for key_path, entry in walk(site.nav, ("nav",)):
+        location = doc.location(key_path)
+        if not isinstance(entry, str | Mapping | list):
+            problems.add(location, "wrong-value.nav")
+        elif isinstance(entry, str) and entry.endswith(".md"):
+            if entry in nav:
+                problems.add(location, "duplicate-key.nav", page=entry, line=nav[entry].line_no)
+            nav.setdefault(entry, location)
     return SiteSettings(languages, nav, site.extra, doc)
 
 
@@ -191,20 +195,6 @@ def _essentials(doc: YamlDoc) -> Site | None:
     data = doc.data if isinstance(doc.data, dict) else {}
     wanted = {key: data.get(key) for key in ("site_name", "nav", "plugins")}
     return validate(Site, YamlDoc(wanted, doc.top), Collector())
-
-
-def _nav(
-    doc: YamlDoc, entry: Any, key_path: KeyPath, problems: Collector
-) -> Iterator[tuple[str, Location]]:
-    """Every page of the menu, however deep, with its location."""
-    if isinstance(entry, str):
-        if entry.endswith(".md"):
-            yield entry, doc.location(key_path)
-    elif isinstance(entry, Mapping | list):
-        for key, part in entry.items() if isinstance(entry, Mapping) else enumerate(entry):
-            yield from _nav(doc, part, (*key_path, key), problems)
-    else:
-        problems.add(doc.location(key_path), "wrong-value.nav")
 
 
 def _read_inherited(path: str, texts: Mapping[str, str], problems: Collector) -> YamlDoc:
@@ -221,22 +211,12 @@ def _read_inherited(path: str, texts: Mapping[str, str], problems: Collector) ->
             return doc
         data = doc.data if isinstance(doc.data, dict) else {}
         together = _join(data, joined.data)
-        inherited = {path: one for path, one in doc.locations.items() if _holds(together, path)}
+        there = {key_path for key_path, _ in walk(together)}  # the child's list may be shorter
+        inherited = {path: one for path, one in doc.locations.items() if path in there}
         joined = YamlDoc(together, joined.top, {**inherited, **joined.locations})
         base, by = data.get("INHERIT"), doc.location(("INHERIT",))
         wanted = str(PurePosixPath(wanted).parent / str(base)) if base else ""
     return joined
-
-
-def _holds(data: Any, key_path: KeyPath) -> bool:
-    """Whether a value is there: a list of the child may be shorter than the parent's."""
-    for key in key_path:
-        known: Mapping[Any, Any] = data if isinstance(data, dict) else {}
-        known = dict(enumerate(data)) if isinstance(data, list) else known
-        if key not in known:
-            return False
-        data = known[key]
-    return True
 
 
 def _join(parent: Any, child: Any) -> Any:

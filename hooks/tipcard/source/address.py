@@ -76,16 +76,14 @@ def site_fault(value: str) -> str:
 
 
 def site_address(value: str) -> str:
-    """The address of a site as links are joined to it: trimmed, and with its last `/`."""
-    trimmed = value.strip()
-    return f"{trimmed.rstrip('/')}/" if trimmed else ""
+    """The address of a site as links are joined to it, with its last `/`."""
+    return f"{value.rstrip('/')}/"
 
 
-def _site(value: str | None) -> str:
-    address = (value or "").strip()
-    if address and (fault := site_fault(address)):
+def _site(value: str | None) -> str | None:
+    if value and (fault := site_fault(value)):
         raise refuse(f"it {fault}")
-    return site_address(address)
+    return value and site_address(value)
 
 
 Phone = Annotated[Text | None, BeforeValidator(_phone), Empty]

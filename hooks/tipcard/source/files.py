@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from tipcard.diagnostics import Collector, Location
 
@@ -20,8 +20,6 @@ ORGANISATION_VARIABLE = "ORGANISATION"
 ADDRESS_VARIABLE = "SITE_URL"
 #: The variable that says that the text is being written: words are then registered as of today.
 DRAFT_VARIABLE = "DRAFT"
-#: Pictures that a logo can be.
-PICTURES = frozenset({".png", ".jpg", ".jpeg", ".svg"})
 
 
 @dataclass(frozen=True)
@@ -29,16 +27,14 @@ class Sources:
     """What a project is read from.
 
     `texts` are its texts by path and `docs` the paths of all files in docs, both from its folder;
-    `strange` is what stands in docs and is no file, with what it is; `pictures` are those that can be a
-    logo, and `assets` the files in docs/assets, both by their path in docs. `config` and `organisation`
-    are the paths of the two files with settings; `address` is that of the site as the environment gives
-    it. `draft_on` is the day of a draft, whose words nobody has registered yet; None for what is
-    published.
+    `strange` is what stands in docs and is no file, with what it is; `assets` are the files in
+    docs/assets by their path in docs. `config` and `organisation` are the paths of the two files with
+    settings; `address` is that of the site as the environment gives it. `draft_on` is the day of a
+    draft, whose words nobody has registered yet; None for what is published.
     """
 
     texts: Mapping[str, str]
     docs: frozenset[str]
-    pictures: Mapping[str, bytes] = field(default_factory=dict)
     assets: Mapping[str, bytes] = field(default_factory=dict)
     strange: Mapping[str, str] = field(default_factory=dict)
     config: str = CONFIG
@@ -55,20 +51,12 @@ def read_sources(config: Path, environment: Mapping[str, str], problems: Collect
     docs, strange = _walk(root / DOCS)
     paths = [*root.glob("*.yml"), *root.glob("hooks/*.yml"), *docs]
     texts = {
-        _name(path, root): path
-        for path in (*paths, organisation)
-        if path.suffix in {".md", ".yml"} and path.is_file()
+        _name(path, root): path for path in paths if path.suffix in {".md", ".yml"} and path.is_file()
     }
-    if own:
-        if organisation.is_file():
-            texts[_name(organisation, root)] = organisation
-        else:
-            problems.add(Location(own, 0), "unknown-page.organisation", variable=ORGANISATION_VARIABLE)
-    others = {
-        path.relative_to(root / DOCS).as_posix(): path.read_bytes()
-        for path in docs
-        if path.suffix.lower() in PICTURES or path.is_relative_to(root / ASSETS)
-    }
+    if organisation.is_file():
+        texts[_name(organisation, root)] = organisation
+    elif own:
+        problems.add(Location(own, 0), "unknown-page.organisation", variable=ORGANISATION_VARIABLE)
     return Sources(
         texts={
             name: text
@@ -76,15 +64,10 @@ def read_sources(config: Path, environment: Mapping[str, str], problems: Collect
             if (text := _text(name, path, problems)) is not None
         },
         docs=frozenset(_name(path, root) for path in docs),
-        pictures={
-            name: content
-            for name, content in others.items()
-            if PurePath(name).suffix.lower() in PICTURES
-        },
         assets={
-            name: content
-            for name, content in others.items()
-            if (root / DOCS / name).is_relative_to(root / ASSETS)
+            path.relative_to(root / DOCS).as_posix(): path.read_bytes()
+            for path in docs
+            if path.is_relative_to(root / ASSETS)
         },
         strange={_name(path, root): kind for path, kind in strange.items()},
         config=config.name,

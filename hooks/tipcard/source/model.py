@@ -72,18 +72,18 @@ Empty = BeforeValidator(_none_if_empty)
 
 def words_in(value: Any) -> Iterator[tuple[KeyPath, str]]:
     """Every word for readers in a value, however deep, with its key path as it is written."""
-    return ((key_path, str(part)) for key_path, part in _walk(value, ()) if isinstance(part, Marked))
+    return ((key_path, str(part)) for key_path, part in walk(value) if isinstance(part, Marked))
 
 
 def translated_in(value: Any) -> Iterator[tuple[KeyPath, Mapping[str, str]]]:
     """Whatever has words by locale in a value, however deep, with its key path."""
-    for key_path, part in _walk(value, ()):
+    for key_path, part in walk(value):
         if isinstance(part, Mapping) and any(isinstance(one, Marked) for one in part.values()):
             yield key_path, part
 
 
-def _walk(value: Any, key_path: KeyPath) -> Iterator[tuple[KeyPath, Any]]:
-    """A value and everything in it."""
+def walk(value: Any, key_path: KeyPath = ()) -> Iterator[tuple[KeyPath, Any]]:
+    """A value and everything in it, with its key path."""
     yield key_path, value
     if isinstance(value, BaseModel):
         fields = type(value).model_fields.items()
@@ -93,9 +93,9 @@ def _walk(value: Any, key_path: KeyPath) -> Iterator[tuple[KeyPath, Any]]:
     elif isinstance(value, Mapping):
         parts = list(value.items())
     else:
-        parts = list(enumerate(value)) if isinstance(value, tuple) else []
+        parts = list(enumerate(value)) if isinstance(value, tuple | list) else []
     for key, part in parts:
-        yield from _walk(part, (*key_path, key))
+        yield from walk(part, (*key_path, key))
 
 
 @dataclass(frozen=True)
@@ -143,19 +143,18 @@ def read_settings(
     return Settings(value or file.stand_in(), doc, is_readable=value is not None)
 
 
-#: What to say instead of pydantic's own words, by the beginning of its error type.
-_REASONS = {
+#: The fields of a part of a model by their keys, as JSON Schema describes them.
+Properties = Mapping[str, Any]
+#: What to say instead of pydantic's own words, by the beginnings of its error types.
+_REASONS: Mapping[str | tuple[str, ...], str] = {
     "date_": "it must be a day that exists, as year-month-day",
     "bool_": "it must be true or false",
     "int_": "it must be a whole number",
     "string_pattern": "it must be an address that begins with https://",
-    "dict_type": "below it come keys with their values",
-    "mapping_type": "below it come keys with their values",
-    "model_type": "below it come keys with their values",
+    ("dict_type", "mapping_type", "model_type"): "below it come keys with their values",
     "string_": "it must be one or more words",
     "too_short": "it may not be empty",
-    "list_type": "it must be a list, with [ ] around it or a - before each",
-    "tuple_type": "it must be a list, with [ ] around it or a - before each",
+    ("list_type", "tuple_type"): "it must be a list, with [ ] around it or a - before each",
     "union_tag_not_found": "a block begins with its kind and a colon",
 }
 
@@ -166,10 +165,11 @@ def validate(model: type[M], doc: YamlDoc, problems: Collector) -> M | None:
         return model.model_validate(doc.data if doc.data is not None else {})
     except ValidationError as error:
         errors = error.errors(include_url=False)
-    schema = model.model_json_schema(by_alias=True)
+    schema = model.model_json_schema()
+    parts = [part.get("properties", {}) for part in (schema, *schema.get("$defs", {}).values())]
     for details in errors:
         if not _follows(details, errors):
-            _add(details, doc, schema, problems)
+            _add(details, doc, parts, problems)
     return None
 
 
@@ -184,39 +184,37 @@ def _follows(details: ErrorDetails, errors: Sequence[ErrorDetails]) -> bool:
     return details["type"] == "too_short" and any(within)
 
 
-def _parts(schema: Mapping[str, Any], doc: YamlDoc, key_path: KeyPath) -> list[Mapping[str, Any]]:
-    """The properties of the schema where a key path stands: its own, or those of a part that has what
-    stands beside it, or else of any part."""
+def _nearest(parts: Sequence[Properties], doc: YamlDoc, key_path: KeyPath) -> Sequence[Properties]:
+    """The parts of a model where a key path stands: the first, which is the whole, or those that have
+    what stands beside it, or else any other."""
+    whole, *others = parts
     if len(key_path) == 1:
-        return [schema.get("properties", {})]
-    parts = [part.get("properties", {}) for part in schema.get("$defs", {}).values()]
+        return [whole]
     beside = doc.beside(key_path)
-    return [part for part in parts if set(part) & beside] or parts
+    return [part for part in others if set(part) & beside] or others
 
 
-def _example(schema: Mapping[str, Any], parts: Sequence[Mapping[str, Any]], key: str) -> str:
-    everywhere = [schema.get("properties", {})]
-    everywhere += [part.get("properties", {}) for part in schema.get("$defs", {}).values()]
-    for part in (*parts, *everywhere):
+def _example(parts: Sequence[Properties], key: str) -> str:
+    for part in parts:
         if examples := part.get(key, {}).get("examples"):
             return f"Write for example: {examples[0]}"
     return "See the other languages."
 
 
-def _add(details: ErrorDetails, doc: YamlDoc, schema: Mapping[str, Any], problems: Collector) -> None:
+def _add(details: ErrorDetails, doc: YamlDoc, parts: Sequence[Properties], problems: Collector) -> None:
     """One of pydantic's findings in the words of an editor."""
     key_path, kind, words = details["loc"], details["type"], dict(details.get("ctx", {}))
     keys = (str(part) for part in reversed(key_path) if isinstance(part, str))
     key = words.pop("key", "") or next(keys, "")
     location = doc.location(key_path)
-    parts = _parts(schema, doc, key_path)
-    example = words.pop("example", "") or _example(schema, parts, key)
+    near = _nearest(parts, doc, key_path)
+    example = words.pop("example", "") or _example((*near, *parts), key)
     if kind == "extra_forbidden":
-        problems.add(location, "unknown-key", key=key, known={name for part in parts for name in part})
+        problems.add(location, "unknown-key", key=key, known={name for part in near for name in part})
     elif kind == "union_tag_invalid":
         known = words["expected_tags"].replace("'", "").split(", ")
         problems.add(location, "unknown-key.block", key=words["tag"], known=known)
-    elif kind in {"missing", "missing_pair"}:
+    elif kind == "missing":
         problems.add(location, "missing-key", key=key, example=example)
     elif kind in rules():
         problems.add(location, kind, key=key, example=example, **words)

@@ -20,8 +20,6 @@ from types import MappingProxyType
 MARK = ".tipcard"
 #: The folders in it with what pages load.
 FOLDERS = ("assets/", "search/")
-#: A file that sites had before they had a mark.
-_OLD_MARK = "links.schema.json"
 _SOURCES = (".ci", ".git", ".venv", "deploy", "docs", "hooks", "overrides", "tests")
 
 
@@ -44,7 +42,7 @@ def refuse_target(target: Path, root: Path) -> None:
 
 def is_site(folder: Path) -> bool:
     """Whether a folder holds a site that this project has made."""
-    return (folder / MARK).is_file() or (folder / _OLD_MARK).is_file()
+    return (folder / MARK).is_file()
 
 
 def mark(folder: Path, names: Iterable[str], known: Mapping[str, str] = MappingProxyType({})) -> None:

@@ -52,13 +52,6 @@ class YamlDoc:
         """The location of a key path or, when it is not in the file, of what should hold it."""
         return self.locations.get(self._known(key_path), self.top)
 
-    def value(self, key_path: KeyPath) -> Any:
-        """The value at a key path that is in the file."""
-        value = self.data
-        for key in key_path:
-            value = value[key]
-        return value
-
     def beside(self, key_path: KeyPath) -> set[str]:
         """The keys that stand where a key path stands."""
         above = self._known(key_path[:-1])
@@ -85,19 +78,15 @@ def read_yaml(
     for loader in (_FAST, yaml.SafeLoader):
         reader = _Reader(path, first_line_no, problems, is_of_mkdocs)
         try:
-            data = reader.read(yaml.parse(text, Loader=loader))
-        except yaml.YAMLError as error:
-            if loader is not yaml.SafeLoader:  # whose words are the same on every machine
-                continue
-            mark = getattr(error, "problem_mark", None)
-            location = Location(path, first_line_no + (mark.line if mark else 0))
-            fault = getattr(error, "problem", None) or "a character that YAML does not allow"
-            problems.add(location, "broken-yaml", fault=fault)
+            return YamlDoc(reader.read(yaml.parse(text, Loader=loader)), top, reader.locations)
         except _StopError:
-            pass
-        else:
-            return YamlDoc(data, top, reader.locations)
-        break
+            break
+        except yaml.YAMLError as error:
+            if loader is yaml.SafeLoader:  # whose words are the same on every machine
+                mark = getattr(error, "problem_mark", None)
+                location = Location(path, first_line_no + (mark.line if mark else 0))
+                fault = getattr(error, "problem", None) or "a character that YAML does not allow"
+                problems.add(location, "broken-yaml", fault=fault)
     return YamlDoc(None, top, is_readable=False)
 
 
