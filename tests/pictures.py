@@ -23,30 +23,30 @@ GUIDES = FOLDER / "guides"
 SHARE = 3
 NAMES = ["index", "actieplan", "tips", "platforms", "checklists/incident", "404"]
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
-WAYS: dict[str, dict[str, Any]] = {
-    "phone": {"viewport": PHONE},
-    "desk": {"viewport": DESK},
-    "phone-dark": {"viewport": PHONE, "color_scheme": "dark"},
-    "desk-dark": {"viewport": DESK, "color_scheme": "dark"},
-    "phone-forced": {"viewport": PHONE, "forced_colors": "active"},
-    "print": {"viewport": {"width": 794, "height": 1123}},
+SCREEN = {"media": "screen", "color_scheme": "light", "forced_colors": "none"}
+WAYS: dict[str, tuple[dict[str, int], dict[str, Any]]] = {
+    "phone": (PHONE, SCREEN),
+    "desk": (DESK, SCREEN),
+    "phone-dark": (PHONE, SCREEN | {"color_scheme": "dark"}),
+    "desk-dark": (DESK, SCREEN | {"color_scheme": "dark"}),
+    "phone-forced": (PHONE, SCREEN | {"forced_colors": "active"}),
+    "print": ({"width": 794, "height": 1123}, SCREEN | {"media": "print"}),
 }
 
 
 def take(browser: Browser, site: Path) -> Iterator[tuple[str, Image.Image]]:
     """The first screen of each kind of page in each way, with the name of its file."""
-    for way, settings in WAYS.items():
-        context = browser.new_context(**settings)
-        page = context.new_page()
-        if way == "print":
-            page.emulate_media(media="print")
-        for name in NAMES:
-            page.goto(f"{site.as_uri()}/{name}.html")
+    page = browser.new_page()
+    for name in NAMES:
+        page.goto(f"{site.as_uri()}/{name}.html")
+        for way, (size, media) in WAYS.items():
+            page.set_viewport_size(size)  # type: ignore[arg-type]
+            page.emulate_media(**media)
             page.evaluate("document.fonts.ready")
             picture = Image.open(io.BytesIO(page.screenshot())).convert("L")
             small = picture.resize((picture.width // SHARE, picture.height // SHARE))
             yield f"{name.replace('/', '-')}-{way}.png", small
-        context.close()
+    page.close()
 
 
 def difference(one: Image.Image, other: Image.Image) -> float:
