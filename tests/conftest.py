@@ -1,6 +1,7 @@
 """What the tests share: a copy of the project to build, and a browser."""
 
 import fcntl
+import gc
 import os
 import shutil
 import socket
@@ -9,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
@@ -29,9 +31,9 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
     # As it prints elsewhere: text is as wide as its font says.
     "--font-render-hinting=none",
-    # A name that is no localhost: for the browser, plain http as on an intranet.
-    "--host-resolver-rules=MAP intranet.test 127.0.0.1",
 ]
+#: Where one of the built sites is said to stand.
+ADDRESS = "http://site.localhost/adres/"
 
 
 #: All rules of axe, those for a contrast of 7:1 among them; those leave what is below 4.5:1 to others.
@@ -46,6 +48,12 @@ def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
     items.sort(
         key=lambda item: max([slow.index(name) + 1 for name in slow if name in item.fixturenames] or [0])
     )
+
+
+def pytest_collection_finish() -> None:
+    """Python looks for garbage seldom, and not in what is loaded now and stays to the end."""
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
 
 
 def copy_project(folder: Path) -> Path:
@@ -153,17 +161,20 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built_once(tmp_path_factory, "odd", copy_odd, SITE_URL="https://i.example.org/veilig/a&b/")
 
 
-def chromium(playwright: Playwright) -> Browser:
-    """Debian's Chromium, which 'make test' installs."""
+def chromium(playwright: Playwright, server: str = "127.0.0.1") -> Browser:
+    """Debian's Chromium, which 'make test' installs; with the server that stands at ADDRESS."""
     path = shutil.which("chromium-headless-shell")
     assert path, "the tests need Chromium: run 'make test', which installs it"
-    return playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+    # A name that is no localhost is for the browser what an intranet is: plain http.
+    names = f"MAP intranet.test 127.0.0.1, MAP {urlsplit(ADDRESS).netloc}:80 {server}"
+    flags = [*CHROMIUM_FLAGS, f"--host-resolver-rules={names}"]
+    return playwright.chromium.launch(executable_path=path, args=flags)
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser(server_url: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        yield chromium(playwright)
+        yield chromium(playwright, urlsplit(server_url).netloc)
 
 
 @pytest.fixture(scope="session")
@@ -203,12 +214,9 @@ def server_url() -> str:
 
 
 @pytest.fixture(scope="session")
-def addressed(tmp_path_factory: pytest.TempPathFactory, server_url: str) -> Path:
-    """The folder of the real site, built for an address of its own below the server's."""
-    folder = copy_project(tmp_path_factory.mktemp("addressed"))
-    result = build(folder, SITE_URL=f"{server_url}adres/")
-    assert result.returncode == 0, result.stdout
-    return folder / "site"
+def addressed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the real site, built for an address of its own."""
+    return built_once(tmp_path_factory, "addressed", copy_project, SITE_URL=ADDRESS)
 
 
 @pytest.fixture(scope="session")
@@ -223,7 +231,7 @@ def server(
     words = {
         "folder": folder,
         "user": "user root;" if os.geteuid() == 0 else "",
-        "port": server_url.rsplit(":", 1)[1].strip("/"),
+        "port": urlsplit(server_url).port,
         "built": built,
         "addressed": addressed,
     }
@@ -233,7 +241,7 @@ def server(
     try:
         for _ in range(100):
             with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", int(words["port"]))) == 0:
+                if probe.connect_ex(("127.0.0.1", urlsplit(server_url).port)) == 0:
                     break
             time.sleep(0.1)
         yield server_url

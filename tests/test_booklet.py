@@ -10,7 +10,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from babel.dates import format_date
-from conftest import REPO
+from conftest import ADDRESS, REPO
 from page import ValidationProfile, validate_pdf
 from pypdf import PdfReader
 
@@ -132,10 +132,10 @@ def test_it_says_all_that_its_pages_say(own: Booklet) -> None:
 
 
 @pytest.mark.parametrize("locale", LANGUAGES)
-def test_links_lead_where_they_say(addressed: Path, project: Project, locale: str, server: str) -> None:
+def test_links_lead_where_they_say(addressed: Path, project: Project, locale: str) -> None:
     folder = LANGUAGES[locale]
     path = addressed / f"{folder}boekje.pdf"
-    pdf, site = PdfReader(path), f"{server}adres/"
+    pdf, site = PdfReader(path), ADDRESS
     (edition,) = (one for one in project.editions if one.locale == locale)
     (own,) = booklets(project, edition)
     known = destinations(pdf)

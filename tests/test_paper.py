@@ -10,6 +10,7 @@ import pypdfium2
 import pytest
 import vobject
 import zxingcpp
+from conftest import ADDRESS
 from dateutil.rrule import MO
 from page import ValidationProfile, validate_pdf
 from playwright.sync_api import Browser, Page
@@ -156,18 +157,20 @@ def printed_code(addressed: Path, sheet: str) -> str:
     return code
 
 
+@pytest.mark.usefixtures("server")
 @pytest.mark.parametrize("sheet", SHEETS)
 def test_a_printed_code_leads_to_a_page_that_knows_that_the_paper_is_not_old(
-    addressed: Path, server: str, page: Page, sheet: str
+    addressed: Path, page: Page, sheet: str
 ) -> None:
     url = printed_code(addressed, sheet)
-    assert url.startswith(f"{server}adres/{sheet}.html?v=")
+    assert url.startswith(f"{ADDRESS}{sheet}.html?v=")
     readable = read(addressed, sheet).pages[0].extract_text().replace("\n", "")
     assert url.removeprefix("http://") in readable
     page.goto(url)
     assert re.search("nog actueel|still up to date", page.locator(".tc-since").inner_text())
 
 
+@pytest.mark.usefixtures("server")
 @pytest.mark.parametrize("sheet", ["checklists/actieplan", "en/checklists/incident"])
 def test_the_page_of_a_printed_code_tells_old_paper_by_its_day_or_its_hash(
     addressed: Path, page: Page, sheet: str
@@ -208,7 +211,7 @@ def test_the_browser_prints_a_sheet_on_one_page_the_same_in_dark_and_without_bac
 
 @pytest.mark.parametrize("name", ["index", "actieplan", "tips", "over", "checklists/index"])
 def test_any_other_page_prints_the_same_in_dark_without_an_empty_page_and_says_where_it_came_from(
-    page: Page, addressed: Path, server: str, name: str
+    page: Page, addressed: Path, name: str
 ) -> None:
     prints = []
     page.goto(f"{addressed.as_uri()}/{name}.html")
@@ -225,7 +228,7 @@ def test_any_other_page_prints_the_same_in_dark_without_an_empty_page_and_says_w
     texts = [page.get_textpage().get_text_bounded().replace("\r\n", "") for page in prints[0]]
     assert all(texts)
     assert "Gecontroleerd op 25 november 2026" in texts[-1]
-    assert f"{server}adres/{name}.html" in texts[-1]
+    assert f"{ADDRESS}{name}.html" in texts[-1]
     dark, light = ([page.render(scale=1).to_pil().tobytes() for page in pages] for pages in prints)
     assert light == dark
 
@@ -338,7 +341,7 @@ def test_the_gallery_shows_every_sheet_with_a_picture_and_two_ways_to_open_it(
 @pytest.mark.parametrize("language", ["", "en/"])
 @pytest.mark.parametrize(("name", "months"), [("privacycheck", 1), ("teamoverleg", 3)])
 def test_a_reminder_comes_back_in_any_calendar(
-    addressed: Path, server: str, name: str, months: int, language: str
+    addressed: Path, name: str, months: int, language: str
 ) -> None:
     text = (addressed / f"{language}agenda/{name}.ics").read_text("utf-8")
     event = vobject.readOne(text).vevent
@@ -348,7 +351,7 @@ def test_a_reminder_comes_back_in_any_calendar(
     assert [(day.year * 12 + day.month) - (days[0].year * 12 + days[0].month) for day in days] == [
         months * number for number in range(4)
     ]
-    assert event.url.value == f"{server}adres/{language}checklists/{name}.html"
+    assert event.url.value == f"{ADDRESS}{language}checklists/{name}.html"
     every = {"": ["elke maand", "elke 3 maanden"], "en/": ["every month", "every 3 months"]}[language]
     assert event.summary.value.endswith(f" ({every[months > 1]})")
     assert (event.dtend.value - event.dtstart.value).days == 1 and event.uid.value
