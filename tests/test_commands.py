@@ -1,6 +1,5 @@
 """The commands that editors run on the content, without a build."""
 
-import contextlib
 import io
 import logging
 import os
@@ -11,12 +10,10 @@ from datetime import date
 from pathlib import Path
 
 import building
-import cli
-import commands
 import host
 import pytest
 import terminal
-from conftest import REPO, copy_project
+from conftest import REPO, copy_project, run
 from test_cases import BASE, registered
 
 from tipcard.source.files import Sources
@@ -31,14 +28,6 @@ def project(root: Path, **changed: str) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
     return root
-
-
-def run(root: Path, *command: str) -> tuple[int, str]:
-    """The exit code of a command in a folder, and what it prints."""
-    said = io.StringIO()
-    with contextlib.chdir(root), contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
-        code = commands.run(cli.parser().parse_args(command))
-    return code, said.getvalue()
 
 
 def test_registering_adds_what_is_new_and_leaves_the_rest_as_it_is(tmp_path: Path) -> None:

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import cli
 import pytest
-from conftest import REPO, copy_project
-from test_commands import run
+from conftest import REPO, copy_project, run
 
 GUIDES = [name for name in ("README.md", "CONTRIBUTING.md", "REDACTIE.md") if (REPO / name).exists()]
 _CODE = re.compile(r"^```\w*\n(.*?)^```|`([^`\n]+)`", re.DOTALL | re.MULTILINE)

@@ -215,8 +215,8 @@ def test_retired_ids_lead_on_and_say_that_the_text_has_moved(browser: Browser, p
     old = re.sub("^google-alert: .*", "google-alert: melding-van-google", ids, flags=re.MULTILINE)
     more = "melding-van-google:\nna: nazorg\nplan: actieplan\nlijst: checklist-actieplan\n"
     (project / REGISTER).write_text(old + more, "utf-8")
-    result = build(project, DRAFT="1")
-    assert result.returncode == 0, result.stdout
+    code, said = build(project, DRAFT="1")
+    assert code == 0, said
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     for one_id, heading in {

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import build, copy_project
+from conftest import build, copy_project, run
 from test_cases import BASE
-from test_commands import REGISTER, project, run
+from test_commands import REGISTER, project
 
 NUMBERED = "\n### 2. Zeg {#zeg}\n\nZeg het.\n"
 
@@ -207,9 +207,9 @@ def test_the_real_site_takes_all_kinds_and_shows_what_is_not_translated(tmp_path
         path.write_text(
             re.sub(r"^  (?:twaalf|twelve).*\n", "", path.read_text("utf-8"), flags=re.MULTILINE)
         )
-    result = build(root)
-    assert result.returncode == 0, result.stdout
-    assert "[not-translated]" in result.stdout
+    code, said = build(root)
+    assert code == 0, said
+    assert "[not-translated]" in said
     page = text(root, "site/en/tips.html")
     line = '<p class="tc-outdated" lang="en">This text has not been translated yet.</p>'
     assert page.count(line) == 2
@@ -259,8 +259,8 @@ def test_a_third_language_is_one_command_and_passes_for_none_that_it_is_not(tmp_
     code, said = run(root, "check")
     assert code == 0 and "tips, social-media, ken-de-platforms" in said
     assert not re.search(r"docs/de/(?:alles|boekje|checklists/index)\.md", said)
-    result = build(root)
-    assert result.returncode == 0, result.stdout
+    code, said = build(root)
+    assert code == 0, said
     site = root / "site"
     page, line = text(root, "site/de/alles.html"), STRINGS["untranslated"].partition(": ")[2]
     assert '<html lang="de"' in page and "Geprüft am 25. November 2026" in page and line not in page

@@ -3,14 +3,12 @@
 import io
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import docx
 import pytest
 import yaml
-from conftest import NASTY, REPO, asset, build, copy_organisation
+from conftest import NASTY, asset, build, copy_organisation, run
 from page import ValidationProfile, validate_pdf
 from playwright.sync_api import Browser, expect
 from pypdf import PdfReader
@@ -20,8 +18,8 @@ from tipcard.settings.organisation import Organisation
 
 
 def built_site(folder: Path) -> Path:
-    result = build(folder)
-    assert result.returncode == 0, result.stdout
+    code, said = build(folder)
+    assert code == 0, said
     return folder / "site"
 
 
@@ -271,12 +269,9 @@ def test_a_bad_setting_is_one_message_for_both_commands(tmp_path: Path) -> None:
     folder = copy_organisation(tmp_path)
     change_settings(folder, protocol="javascript:alert(1)")
     message = "'javascript:alert(1)' is not the address of a page [unsafe-link]"
-    command = [sys.executable, str(REPO / "hooks/cli.py"), "check"]
-    checked = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    built = build(folder)
-    for result in (checked, built):
-        assert result.returncode == 1
-        assert message in result.stdout and "Traceback" not in result.stdout
+    for code, said in (run(folder, "check"), build(folder)):
+        assert code == 1
+        assert message in said and "Traceback" not in said
     assert not (folder / "site").exists()
 
 

@@ -375,7 +375,7 @@ def test_it_needs_no_safety_note_and_no_gallery(project: Path) -> None:
         path.write_text(text.replace("template: gallery.html\n", ""), "utf-8")
     command = [sys.executable, str(REPO / "hooks/cli.py"), "register"]
     subprocess.run(command, cwd=project, stdout=subprocess.PIPE, check=True)
-    result = build(project)
-    assert result.returncode == 0, result.stdout
+    code, said = build(project)
+    assert code == 0, said
     page = (project / "site" / NAME).read_text("utf-8")
     assert 'data-note=""' in page and "tc-sheet__back" not in page

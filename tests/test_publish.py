@@ -17,8 +17,7 @@ from pathlib import Path
 
 import publishing
 import pytest
-from conftest import REPO
-from test_commands import run
+from conftest import REPO, run
 
 from tipcard.source.target import TargetError, damaged, mark
 

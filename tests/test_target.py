@@ -170,8 +170,6 @@ def test_a_site_that_misses_a_file_is_not_put_in_place(tmp_path: Path) -> None:
     (folder / "hooks/more.py").write_text(f"from pathlib import Path\n{more}", "utf-8")
     config = (folder / "mkdocs.yml").read_text("utf-8")
     (folder / "mkdocs.yml").write_text(config.replace(hook, f"{hook}\n  - hooks/more.py"), "utf-8")
-    result = build(folder)
-    assert result.returncode == 1 and not (folder / "site").exists()
-    assert (
-        "mkdocs.yml: the build has lost 1 files, the first is tips.html [broken-build]" in result.stdout
-    )
+    code, said = build(folder)
+    assert code == 1 and not (folder / "site").exists()
+    assert "mkdocs.yml: the build has lost 1 files, the first is tips.html [broken-build]" in said

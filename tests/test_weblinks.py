@@ -9,7 +9,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from test_commands import project, run
+from conftest import run
+from test_commands import project
 
 from tipcard.check.weblinks import Manners, ask_all, judge
 from tipcard.diagnostics import Collector, Location
