@@ -47,11 +47,11 @@ ACCESS = """axe.run(document, {
 
 
 def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
-    """The fast tests first: those that need no build, then builds, then the browser."""
-    slow = ("built", "odd", "addressed", "project", "browser", "fox")
-    items.sort(
-        key=lambda item: max([slow.index(name) + 1 for name in slow if name in item.fixturenames] or [0])
-    )
+    """What needs most first, and what is like it beside it: the worker that begins with Firefox is the
+    only one that starts it, and the others take over what is short."""
+    first = ("fox", "browser", "built", "organised", "addressed", "odd", "project")
+    ranks = {name: number for number, name in enumerate(first)}
+    items.sort(key=lambda item: min((ranks.get(name, 9) for name in item.fixturenames), default=9))
 
 
 def pytest_collection_finish() -> None:
