@@ -139,8 +139,9 @@ def test_links_lead_where_they_say(addressed: Path, project: Project, locale: st
     (edition,) = (one for one in project.editions if one.locale == locale)
     (own,) = booklets(project, edition)
     known = destinations(pdf)
+    pages = texts(path)
     # Inside: the number of the page that is printed behind each link.
-    for number, text in list(enumerate(texts(path), start=1))[2:]:
+    for number, text in list(enumerate(pages, start=1))[2:]:
         targets = [str(one["/Dest"]) for at, one in annotations(pdf) if at == number and "/Dest" in one]
         printed = {int(one) for one in re.findall(r"\((?:blz\.|p\.)(\d+)\)", text)}
         assert {known[name] for name in targets} == printed
@@ -164,11 +165,11 @@ def test_links_lead_where_they_say(addressed: Path, project: Project, locale: st
     listed = list(dict.fromkeys(uri for number, uri in uris if number == len(pdf.pages)))
     met = dict.fromkeys(uri for number, uri in uris if number < len(pdf.pages) and uri in listed)
     assert listed == list(met) and len(listed) > 20
+    said = "".join(pages)
     for number, uri in enumerate(listed, start=1):
-        assert f"{number}.{squeezed(uri.split('://')[1])}" in texts(path)[-1]
-        assert f"[{number}]" in "".join(texts(path))
+        assert f"{number}.{squeezed(uri.split('://')[1])}" in pages[-1]
+        assert f"[{number}]" in said
     # On paper: every address, or what it dials.
-    said = "".join(texts(path))
     assert [
         url
         for url in found
