@@ -147,11 +147,13 @@ NASTY = '<b>"A&B"</b> {{ 7*7 }} <script>pwned()</script> <img src=x onerror="pwn
 
 
 def copy_odd(folder: Path) -> Path:
-    """The project of an organisation with an odd text wherever it may write one, and an odd address."""
+    """The project of an organisation with an odd text wherever it may write one, an odd address, and a
+    home page deep in the menu."""
     copy_organisation(folder)
     config = folder / "mkdocs.yml"
     name = "site_name: Online grensoverschrijdend gedrag"
     text = config.read_text("utf-8").replace(name, "site_name: '<i>A</i> & B'")
+    text = text.replace("  - index.md\n", "  - Start:\n      - index.md\n", 1)
     config.write_text(text, "utf-8")
     contact = {"role": {"nl": NASTY, "en": NASTY}, "name": NASTY, "phone": "112", "at": ["bespreek"]}
     organisation = folder / "organisation.yml"
