@@ -240,7 +240,10 @@ def judge(sources: Sources) -> str:
     for edition in project.editions:
         for page in edition.pages.values():
             assert_page_is_its_tree(edition, page, outputs)
-    return "made"
+    lacking = [
+        name for name in outputs.files if name.endswith((".pdf", ".png")) and not outputs.files[name]
+    ]
+    return f"not printed: {lacking}" if lacking else "made"
 
 
 def _too_long(_: int, __: FrameType | None) -> None:

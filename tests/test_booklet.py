@@ -16,8 +16,8 @@ from pypdf import PdfReader
 
 from tipcard.diagnostics import Collector
 from tipcard.document.tree import Block
-from tipcard.paper.booklet import Booklet, booklets, sections
-from tipcard.paper.typeset import SIZES_PT
+from tipcard.paper.booklet import _STEPS, Booklet, _Binder, booklets, sections
+from tipcard.paper.typeset import PLAIN, SIZES_PT, set_in
 from tipcard.project import Project, read_project
 from tipcard.settings.platforms import links
 from tipcard.source import cache
@@ -189,6 +189,15 @@ def test_it_is_the_same_file_every_time(
     (again,) = booklets.__wrapped__(project, own.edition)
     assert again == own
     assert again.made() == own.made()
+
+
+def test_what_a_font_has_for_certain_is_printed(own: Booklet, project: Project) -> None:
+    """A check believes it of a booklet, and sets none to see it."""
+    signs = "".join(sorted(PLAIN))
+    view = _Binder(project, own.edition, own.page, own.chapters, "").view()
+    said = {**view, "title": signs, "site_name": signs, "organisation": signs}
+    paper, made = set_in("booklet.typ", said, own.stamp, b"", _STEPS)
+    assert made().paper == paper
 
 
 @pytest.mark.parametrize("locale", LANGUAGES)

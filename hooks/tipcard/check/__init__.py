@@ -1,7 +1,6 @@
 """What must hold before anything is published: each check is a function of the whole project."""
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 from tipcard.check.ids import check_blocks, check_ids, check_nav, check_numbers, check_register
@@ -26,15 +25,12 @@ from tipcard.source.model import words_in
 
 def check_paper(project: Project, problems: Collector) -> None:
     """Every sheet fits on one A4, and what is printed is in letters that the font has."""
-    # Typst works outside Python, so sheets and booklets can be set at the same time.
-    with ThreadPoolExecutor(1) as beside:
-        bound = [beside.submit(booklets, project, edition) for edition in project.editions]
-        for edition in project.editions:
-            for sheet in sheets(project, edition):
-                _check_paper(project, sheet, (), problems)
-        for booklet in (one for own in bound for one in own.result()):
-            said = [one for page in booklet.pages for part in page.sections for one in part.passages]
-            _check_paper(project, booklet, said, problems)
+    for edition in project.editions:
+        for sheet in sheets(project, edition):
+            _check_paper(project, sheet, (), problems)
+    for booklet in (one for edition in project.editions for one in booklets(project, edition)):
+        said = [one for page in booklet.pages for part in page.sections for one in part.passages]
+        _check_paper(project, booklet, said, problems)
 
 
 def _check_paper(project: Project, paper: Printed, said: Sequence[Passage], problems: Collector) -> None:

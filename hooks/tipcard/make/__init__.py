@@ -2,6 +2,7 @@
 
 from collections import UserDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -23,7 +24,7 @@ from tipcard.make.permalink import Permalink, link_page, permalinks
 from tipcard.make.search import Search, search
 from tipcard.paper.booklet import Booklet, booklets
 from tipcard.paper.own import OwnSheet, own_sheet
-from tipcard.paper.typeset import Sheet, sheets
+from tipcard.paper.typeset import Sheet, Typeset, sheets
 from tipcard.paper.written import word_file
 from tipcard.project import Edition, Project, translated
 from tipcard.settings.colour import stylesheet
@@ -119,14 +120,18 @@ def make(project: Project, templates: Environment) -> Outputs:
         return assets.address(address, context["here"])
 
     templates.filters["url"] = url
+    # Typst works outside Python: it can set booklets while pages are drawn.
+    beside = ThreadPoolExecutor(1)
     for edition in project.editions:
         own_links = permalinks(project, edition)
         own_search, _ = found[edition.locale]
         draw = partial(PageDrawing, project, edition, templates, assets)
         pages |= _pages(project, edition, own_links, own_search, draw)
-        for paper in (*sheets(project, edition), *booklets(project, edition)):
-            files[paper.pdf_url] = lambda made=paper.made: made().pdf
-            files[paper.picture_url] = lambda made=paper.made: made().picture
+        own_sheets = [(sheet, sheet.made) for sheet in sheets(project, edition)]
+        bound = [(one, _set_beside(beside, one.made)) for one in booklets(project, edition)]
+        for paper, made in (*own_sheets, *bound):
+            files[paper.pdf_url] = lambda made=made: made().pdf
+            files[paper.picture_url] = lambda made=made: made().picture
         for page in (one for one in edition.pages.values() if one.meta.chapter):
             text = chapter(project, edition, page, own_links)
             files[edition.language.url(page.name, page.meta.beside)] = word_file(text)
@@ -136,7 +141,23 @@ def make(project: Project, templates: Environment) -> Outputs:
         links += own_links
     files |= lists(project, links)
     files |= dict(missing_pages(project, {own: one for own, (one, _) in found.items()}, templates))
+    beside.shutdown(wait=False)
     return Outputs(pages, files, assets)
+
+
+def _set_beside(beside: Executor, made: Callable[[], Typeset]) -> Callable[[], Typeset]:
+    """The same, which is set beside all else; who asks for it waits until it is, and it was kept."""
+
+    def is_set() -> None:
+        made()
+
+    ready = beside.submit(is_set)
+
+    def own() -> Typeset:
+        ready.result()
+        return made()
+
+    return own
 
 
 def _pages(

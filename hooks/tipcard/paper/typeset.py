@@ -21,6 +21,13 @@ _HERE = Path(__file__).parent
 _FILES = tuple(path for path in sorted(_HERE.rglob("*")) if path.suffix in {".py", ".typ", ".ttf"})
 _OVERFLOW = re.compile(r"overflow (\{.*\})")
 _NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
+#: What the fonts have for certain: the letters and signs of ASCII, Latin-1 and Latin Extended-A but the
+#: soft hyphen, and the signs of running text.
+PLAIN = frozenset(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0xAD), *range(0xAE, 0x180))))
+PLAIN |= frozenset(
+    "\u2009\u2013\u2014\u2018\u2019\u201a\u201c\u201d\u201e\u2022\u2026\u202f\u2039\u203a"
+)
+PLAIN |= frozenset("\u20ac\u2122\u2190\u2191\u2192\u2193\u2212")
 
 #: The sizes of the text in points, the best one first; nothing on paper is smaller than the last.
 SIZES_PT = (11, 10.5, 10, 9.5, 9)
@@ -135,12 +142,14 @@ def set_in(
     is large, for a check asks only how it is printed.
 
     `logo` is a picture that Typst can show, or empty; the first of the `steps`, a size of text with a
-    distance between lines, in which it fits is taken. Raises typst.TypstError when the template itself
-    is wrong.
+    distance between lines, in which it fits is taken. What has one step may have any length. Raises
+    typst.TypstError when the template itself is wrong.
     """
-    data = as_json({**words, "stamp": stamp, "logo": list(logo)})
+    data = as_json({**words, "stamp": stamp, "logo": list(logo)}, ensure_ascii=False)
     key = f"{template} {recipe(_FILES, 'typst', 'pikepdf', 'pillow')} {steps} {data}"
     made = Kept(key.encode(), partial(_fitted, template, data, steps))
+    if len(steps) == 1 and PLAIN.issuperset(data):
+        return Paper(*steps[0]), made  # as Typst would say, which takes long over a booklet
     return kept_object(f"paper of {key}".encode(), lambda: made().paper), made
 
 
