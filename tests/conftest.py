@@ -4,6 +4,7 @@ import fcntl
 import gc
 import io
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -49,7 +50,7 @@ ACCESS = """axe.run(document, {
 def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
     """What needs most first, and what is like it beside it: the worker that begins with Firefox is the
     only one that starts it, and the others take over what is short."""
-    first = ("fox", "browser", "built", "organised", "addressed", "odd", "project")
+    first = ("fox", "browser", "built", "organised", "addressed", "odd", "changed", "project")
     ranks = {name: number for number, name in enumerate(first)}
     items.sort(key=lambda item: min((ranks.get(name, 9) for name in item.fixturenames), default=9))
 
@@ -166,6 +167,29 @@ def copy_odd(folder: Path) -> Path:
 def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The built site of that organisation."""
     return built_once(tmp_path_factory, "odd", copy_odd, SITE_URL="https://i.example.org/veilig/a&b/")
+
+
+def copy_changed(folder: Path) -> Path:
+    """The project with other ids for an item, a group, a page and a sheet, without safety notes and
+    without a gallery."""
+    copy_project(folder)
+    for path in (folder / "docs").rglob("*.md"):
+        text = path.read_text("utf-8").replace("template: gallery.html\n", "")
+        text = text.replace("{#google-alert}", "{#melding-van-google}").replace(" google-alert,", "")
+        text = re.sub(r"^/// (?:safety|repeat) \|.*?^///\n", "", text, flags=re.MULTILINE | re.DOTALL)
+        path.write_text(text, "utf-8")
+    register = folder / "hooks/permalinks.yml"
+    ids = register.read_text("utf-8")
+    old = re.sub("^google-alert: .*", "google-alert: melding-van-google", ids, flags=re.MULTILINE)
+    more = "melding-van-google:\nna: nazorg\nplan: actieplan\nlijst: checklist-actieplan\n"
+    register.write_text(old + more, "utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def changed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The built site of that project, as it is while it is written."""
+    return built_once(tmp_path_factory, "changed", copy_changed, DRAFT="1")
 
 
 def chromium(playwright: Playwright, server: str = "127.0.0.1") -> Browser:

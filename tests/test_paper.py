@@ -51,7 +51,7 @@ def said_of(cell: pikepdf.Object) -> pikepdf.Object:
 
 def qr_codes(pdf: Path) -> list[str]:
     picture = pypdfium2.PdfDocument(pdf)[0].render(scale=150 / 72).to_pil()
-    return [code.text for code in zxingcpp.read_barcodes(picture)]
+    return [code.text for code in zxingcpp.read_barcodes(picture, zxingcpp.BarcodeFormat.QRCode)]
 
 
 @pytest.mark.parametrize("sheet", SHEETS)

@@ -101,7 +101,7 @@ class Paper:
 
     def codes(self, dpi: int) -> list[str]:
         picture = self.page.render(scale=dpi / 72).to_pil()
-        return [code.text for code in zxingcpp.read_barcodes(picture)]
+        return [code.text for code in zxingcpp.read_barcodes(picture, zxingcpp.BarcodeFormat.QRCode)]
 
 
 @pytest.fixture(scope="module")
