@@ -1,7 +1,7 @@
 """What the site needs of `mkdocs.yml`: its languages, its menu, and what stands below `extra`."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Annotated, Any, Literal
@@ -168,26 +168,44 @@ def read_site(sources: Sources, problems: Collector) -> SiteSettings | None:
     site = (validate(_EVERYTHING, doc, problems) or _essentials(doc)) if doc.is_readable else None
     if site is None:
         return None
-    settings = [one for plugin in site.plugins if plugin.i18n for one in plugin.i18n.languages]
+    settings = {
+        ("plugins", at, "i18n", "languages", number): one
+        for at, plugin in enumerate(site.plugins)
+        for number, one in enumerate(plugin.i18n.languages if plugin.i18n else ())
+    }
     languages = tuple(
         Language(one.locale, one.default, one.site_name or site.site_name)
-        for one in sorted(settings, key=lambda one: not one.default)
+        for one in sorted(settings.values(), key=lambda one: not one.default)
     )
+    locales = [(one.locale, doc.location((*path, "locale"))) for path, one in settings.items()]
+    _once("duplicate-key.language", locales, problems)
+    defaults = [(True, doc.location((*path, "default"))) for path in settings if settings[path].default]
+    _once("duplicate-key.default", defaults, problems)
     if not languages or not languages[0].is_default:
         is_own = sources.config != CONFIG and CONFIG in sources.texts and not languages
         name = "missing-key.inherit" if is_own else "missing-key.default"
         problems.add(Location(sources.config, 1), name)
         return None
-    nav: dict[str, Location] = {}
+    pages: list[tuple[str, Location]] = []
     for key_path, entry in walk(site.nav, ("nav",)):
         location = doc.location(key_path)
         if not isinstance(entry, str | Mapping | list):
             problems.add(location, "wrong-value.nav")
         elif isinstance(entry, str) and entry.endswith(".md"):
-            if entry in nav:
-                problems.add(location, "duplicate-key.nav", page=entry, line=nav[entry].line_no)
-            nav.setdefault(entry, location)
-    return SiteSettings(languages, nav, site.extra, doc)
+            pages.append((entry, location))
+    return SiteSettings(languages, _once("duplicate-key.nav", pages, problems), site.extra, doc)
+
+
+def _once(
+    rule: str, entries: Iterable[tuple[Any, Location]], problems: Collector
+) -> Mapping[Any, Location]:
+    """Where each value stands; a second place is a problem."""
+    first: dict[Any, Location] = {}
+    for value, location in entries:
+        if value in first:
+            problems.add(location, rule, key=value, line=first[value].line_no)
+        first.setdefault(value, location)
+    return first
 
 
 def _essentials(doc: YamlDoc) -> Site | None:
