@@ -167,7 +167,8 @@ def _set(template: str, data: str, size_pt: float, rule_mm: float) -> Typeset:
 
     from tipcard.paper.finish import in_few_colours, with_headers
 
-    inputs = {"data": data, "size_pt": str(size_pt), "rule_mm": str(rule_mm)}
+    # One input: Typst has several in any order, and with another one it would lay out everything anew.
+    inputs = {"data": f'{{"size_pt": {size_pt}, "rule_mm": {rule_mm}, {data.removeprefix("{")}'}
     compiler = _compiler(template)
     try:
         pdf: Any = compiler.compile(sys_inputs=inputs, pdf_standards=["ua-1"], timestamp=0)
