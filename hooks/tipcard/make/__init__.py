@@ -24,7 +24,7 @@ from tipcard.make.permalink import Permalink, link_page, permalinks
 from tipcard.make.search import Search, search
 from tipcard.paper.booklet import Booklet, booklets
 from tipcard.paper.own import OwnSheet, own_sheet
-from tipcard.paper.typeset import Sheet, Typeset, sheets
+from tipcard.paper.typeset import Printed, Sheet, Typeset, sheets
 from tipcard.paper.written import word_file
 from tipcard.project import Edition, Project, translated
 from tipcard.settings.colour import stylesheet
@@ -105,6 +105,12 @@ class Outputs:
 
 def make(project: Project, templates: Environment) -> Outputs:
     """Everything that is made of a project without problems."""
+    # Typst works outside Python: it sets booklets, which takes longest, beside all that comes here.
+    beside = ThreadPoolExecutor(1)
+    printed: list[tuple[Printed, Callable[[], Typeset]]] = []
+    for edition in project.editions:
+        printed += [(one, _set_beside(beside, one.made)) for one in booklets(project, edition)]
+    beside.shutdown(wait=False)
     pages: dict[str, MadePage] = {}
     files = Files()
     links: list[Permalink] = []
@@ -120,18 +126,12 @@ def make(project: Project, templates: Environment) -> Outputs:
         return assets.address(address, context["here"])
 
     templates.filters["url"] = url
-    # Typst works outside Python: it can set booklets while pages are drawn.
-    beside = ThreadPoolExecutor(1)
     for edition in project.editions:
         own_links = permalinks(project, edition)
         own_search, _ = found[edition.locale]
         draw = partial(PageDrawing, project, edition, templates, assets)
         pages |= _pages(project, edition, own_links, own_search, draw)
-        own_sheets = [(sheet, sheet.made) for sheet in sheets(project, edition)]
-        bound = [(one, _set_beside(beside, one.made)) for one in booklets(project, edition)]
-        for paper, made in (*own_sheets, *bound):
-            files[paper.pdf_url] = lambda made=made: made().pdf
-            files[paper.picture_url] = lambda made=made: made().picture
+        printed += [(sheet, sheet.made) for sheet in sheets(project, edition)]
         for page in (one for one in edition.pages.values() if one.meta.chapter):
             text = chapter(project, edition, page, own_links)
             files[edition.language.url(page.name, page.meta.beside)] = word_file(text)
@@ -139,9 +139,11 @@ def make(project: Project, templates: Environment) -> Outputs:
         leading = partial(link_page, edition=edition, has_colours=bool(colours), templates=templates)
         files |= {one.short: partial(leading, one) for one in own_links}
         links += own_links
+    for paper, made in printed:
+        files[paper.pdf_url] = lambda made=made: made().pdf
+        files[paper.picture_url] = lambda made=made: made().picture
     files |= lists(project, links)
     files |= dict(missing_pages(project, {own: one for own, (one, _) in found.items()}, templates))
-    beside.shutdown(wait=False)
     return Outputs(pages, files, assets)
 
 
