@@ -10,7 +10,7 @@ from pathlib import Path
 from conftest import REPO
 from firefox import LISTEN, Firefox
 from playwright.sync_api import Browser
-from test_site import KINDS, pages, pages_to_open
+from test_site import TEMPLATES, pages, pages_to_open
 
 from tipcard.make.assets import Assets
 from tipcard.make.policy import policy, policy_in
@@ -129,7 +129,7 @@ def test_from_disk_no_kind_of_page_breaks_the_policy_in_firefox_and_it_holds(
 ) -> None:
     """Every page in Firefox is opened behind a server."""
     faults: list[str] = []
-    for name in KINDS:
+    for name in TEMPLATES:
         fox.goto((built / name).as_uri())
         faults += fox.evaluate("window.faults")
     assert faults == []

@@ -17,7 +17,7 @@ import pytest
 from conftest import asset
 from firefox import LISTEN, Firefox
 from playwright.sync_api import Browser, Route
-from test_site import KINDS, pages_to_open
+from test_site import TEMPLATES, pages_to_open
 
 NGINX = """
 daemon off;
@@ -298,7 +298,7 @@ def test_in_chromium_every_kind_of_page_keeps_a_servers_policy_and_asks_for_noth
     asked: list[str] = []
     page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
     page.on("request", lambda one: asked.append(one.url))
-    for name in KINDS:
+    for name in TEMPLATES:
         # The page for wrong addresses tries where the root of the site is, and goes on from there.
         page.goto(server.base + name, wait_until="networkidle" if "404" in name else "load")
         faults += page.evaluate("window.faults")
@@ -334,7 +334,7 @@ def test_in_firefox_every_page_keeps_a_servers_policy_and_the_search_works(
     """What holds on one server holds on the others: they say the same of the policy."""
     faults: list[str] = []
     everything = [path.relative_to(built).as_posix() for path in pages_to_open(built)]
-    for name in [*(everything if server.name == "nginx" else KINDS[:2]), "en/deep/er/no.html"]:
+    for name in [*(everything if server.name == "nginx" else TEMPLATES[:4]), "en/deep/er/no.html"]:
         fox.goto(server.base + name)
         faults += fox.evaluate("window.faults")
     assert faults == []

@@ -60,11 +60,11 @@ def pages_to_open(built: Path) -> list[Path]:
     return sorted([*own, *links[::20]])
 
 
-#: One page of each kind, in one language or the other.
-KINDS = [
-    *("index.html", "en/tips.html", "alles.html", "en/platforms.html", "protocol.html", "en/404.html"),
-    *("en/checklists/tips.html", "checklists/incident.html", "checklists/eigen.html"),
-    *("link/nazorg.html", "en/link/hulp.html", "boekje.html"),
+#: A page of each template, in one language or the other; the first four are enough where all is alike.
+TEMPLATES = [
+    *("index.html", "en/checklists/tips.html", "alles.html", "link/nazorg.html"),
+    *("en/platforms.html", "protocol.html", "en/404.html", "checklists/incident.html"),
+    *("checklists/eigen.html", "en/tips.html", "en/link/hulp.html", "boekje.html"),
 ]
 
 
