@@ -20,7 +20,7 @@ import commands
 import pytest
 import yaml
 from firefox import LISTEN, Firefox, firefox
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 REPO = Path(__file__).parent.parent
 # What builds start as programs of their own keeps what Python has compiled, as it does for everybody.
@@ -153,7 +153,7 @@ def copy_odd(folder: Path) -> Path:
     copy_organisation(folder)
     config = folder / "mkdocs.yml"
     name = "site_name: Online grensoverschrijdend gedrag"
-    text = config.read_text("utf-8").replace(name, "site_name: '<i>A</i> & B'")
+    text = config.read_text("utf-8").replace(name, "site_name: '<i>A</i> & \"B\"'")
     text = text.replace("  - index.md\n", "  - Start:\n      - index.md\n", 1)
     config.write_text(text, "utf-8")
     contact = {"role": {"nl": NASTY, "en": NASTY}, "name": NASTY, "phone": "112", "at": ["bespreek"]}
@@ -206,6 +206,14 @@ def chromium(playwright: Playwright, server: str = "127.0.0.1") -> Browser:
 def browser(server_url: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         yield chromium(playwright, urlsplit(server_url).netloc)
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Iterator[Page]:
+    """A page for the tests of a module that leave nothing behind."""
+    own = browser.new_page()
+    yield own
+    own.close()
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -34,13 +33,6 @@ def first_hits(page: Page, queries: list[str]) -> list[str | None]:
     script = "queries => queries.map(query => finder.find(query)[0]?.url ?? null)"
     hits: list[str | None] = page.evaluate(script, queries)
     return hits
-
-
-@pytest.fixture(scope="module")
-def page(browser: Browser) -> Iterator[Page]:
-    own = browser.new_page()
-    yield own
-    own.close()
 
 
 def test_the_index_has_what_the_tree_has() -> None:
