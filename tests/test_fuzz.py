@@ -59,7 +59,7 @@ OWN = settings(max_examples=60, deadline=None, derandomize=True, suppress_health
 
 
 def test_seeded_mistakes_in_every_source_file() -> None:
-    ends, failures = fuzz(count=40, seed=2026)
+    ends, failures = fuzz(count=60, seed=2026)
     assert failures == []
     assert ends["made"] > 5 and ends["refused"] > 20
 

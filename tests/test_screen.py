@@ -234,11 +234,12 @@ def test_every_target_is_large_enough_for_a_finger(browser: Browser, built: Path
     page.close()
 
 
-#: How pages are looked at: all once in each language, and one of each kind in forced colours as well.
+#: How pages are looked at: all once in each language, and one of each kind in other ways as well.
 WAYS = {
     "light": ("", [*PAGES, *SHEETS, "404.html"], {"width": 1440, "height": 900}, "light"),
     "dark on a phone": ("en/", [*PAGES, *SHEETS], {"width": 320, "height": 640}, "dark"),
 }
+OTHER_WAYS = ("dark", "none"), ("light", "active")
 
 
 def test_text_of_any_contrast_below_seven_is_found(browser: Browser) -> None:
@@ -261,11 +262,12 @@ def test_no_rule_of_access_is_broken(browser: Browser, built: Path, way: str) ->
     for name in names:
         page.goto(f"{built.as_uri()}/{language}{name}")
         page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
-        for colours in ("none", "active") if way == "light" and name in KINDS else ("none",):
-            page.emulate_media(forced_colors=colours)  # type: ignore[arg-type]
+        others = OTHER_WAYS if way == "light" and name in KINDS else ()
+        for own_scheme, colours in ((scheme, "none"), *others):
+            page.emulate_media(color_scheme=own_scheme, forced_colors=colours)  # type: ignore[arg-type]
             result = page.evaluate(ACCESS)
             found += [
-                (name, colours, one["id"], [node["target"] for node in one["nodes"]])
+                (name, own_scheme, colours, one["id"], [node["target"] for node in one["nodes"]])
                 for one in result["violations"]
             ]
     page.close()
